@@ -56,7 +56,7 @@ sealed interface Answer<T> {
             List<Challenge> challenges = Challenge.read(headers.allValues("WWW-Authenticate"));
             return challenges.isEmpty() ? Optional.empty() : Optional.of(new Demand<>(challenges));
         } catch (ChallengeException e) {
-            return Optional.of(new Unreadable<>(e.getMessage()));
+            return Optional.of(new Unreadable<>(String.valueOf(e.getMessage())));
         }
     }
 

@@ -19,8 +19,6 @@ import org.l402.client.quote.Quote;
 import org.l402.client.quote.Refusal;
 import org.l402.client.quote.Refusal.Rule;
 import org.l402.client.quote.TokenTerms;
-import org.l402.client.state.ClientState;
-import org.l402.client.state.ClientStateException;
 import org.l402.client.state.HeldCredential;
 import org.l402.client.state.OriginLock;
 import org.l402.client.state.Purchase;
@@ -40,7 +38,7 @@ final class Call<T> {
 
     private final HttpRequest request;
     private final Exchange<T> exchange;
-    private final ClientState state;
+    private final Keyring keyring;
     private final Appraiser appraiser;
     private final SpendingPolicy policy;
     private final Purchaser purchaser;
@@ -55,14 +53,14 @@ final class Call<T> {
     Call(
             HttpRequest request,
             Exchange<T> exchange,
-            ClientState state,
+            Keyring keyring,
             Appraiser appraiser,
             SpendingPolicy policy,
             Purchaser purchaser,
             InstantSource clock) {
         this.request = request;
         this.exchange = exchange;
-        this.state = state;
+        this.keyring = keyring;
         this.appraiser = appraiser;
         this.policy = policy;
         this.purchaser = purchaser;
@@ -95,7 +93,8 @@ final class Call<T> {
                 credential = null;
             } else if (answer instanceof Answer.Unreadable<T> unreadable) {
                 return refused(new Refusal(
-                        Rule.CHALLENGE, "the demand for payment of " + uri + " is not trusted: " + unreadable.reason()));
+                        Rule.CHALLENGE,
+                        "the demand for payment of " + uri + " is not trusted: " + unreadable.reason()));
             } else if (answer instanceof Answer.Demand<T> demand) {
                 result = meet(demand.challenges());
             }
@@ -108,12 +107,8 @@ final class Call<T> {
     /** On a thread of the HTTP client, as soon as the server has said its status. */
     private void answerBegan(int status) {
         HeldCredential sent = credential;
-        if (sent != null && !sent.isAccepted() && Answer.isAccepted(status)) {
-            try {
-                state.accepted(sent);
-            } catch (ClientStateException e) {
-                // The answer is there and worth more than the mark, which the next answer sets.
-            }
+        if (sent != null && Answer.isAccepted(status)) {
+            keyring.accepted(sent);
         }
         unlock();
     }
@@ -164,10 +159,12 @@ final class Call<T> {
 
     /** The server did not let the credential pass that was sent, if one was; a result when that one was just bought. */
     private Optional<Result<T>> turnedDown() {
-        if (credential != null) {
-            tried.add(credential.paymentHash());
+        HeldCredential sent = credential;
+        if (sent == null) {
+            return Optional.empty();
         }
-        return bought == null
+        tried.add(sent.paymentHash());
+        return bought == null || !bought.equals(sent.purchase())
                 ? Optional.empty()
                 : Optional.of(new Result.PaidNotDelivered<>(
                         bought,
@@ -187,10 +184,10 @@ final class Call<T> {
                 .map(challenge -> TokenTerms.of(challenge.token()))
                 .toList();
         HeldCredential sent = credential;
-        if (sent != null && sent.isAccepted() && !sent.terms().isOpaque() && fitsAny(sent, wanted)) {
-            state.spent(sent);
+        if (sent != null) {
+            keyring.turnedDown(sent, path());
         }
-        credential = tried.size() < MAX_TRIES ? anotherThatFits(wanted) : null;
+        credential = tried.size() < MAX_TRIES ? keyring.another(Origin.of(uri), path(), wanted, tried) : null;
         return credential != null ? Optional.empty() : buy(challenges);
     }
 
@@ -199,30 +196,33 @@ final class Call<T> {
         if (forbidden.isPresent()) {
             return Optional.of(refused(forbidden.get()));
         }
+        if (bought != null) {
+            return Optional.of(new Result.PaidNotDelivered<>(
+                    bought, "after it was paid, " + uri + " asks for payment once more", Optional.empty()));
+        }
         List<Quote> quotes = new ArrayList<>();
-        Refusal refusal = null;
+        List<Refusal> refusals = new ArrayList<>();
         for (Challenge challenge : challenges.subList(0, Math.min(challenges.size(), MAX_OFFERS))) {
             Appraisal appraisal = appraiser.appraise(Origin.of(uri), challenge, clock.instant());
             if (appraisal instanceof Quote quote) {
                 quotes.add(quote);
-            } else if (appraisal instanceof Refusal found && refusal == null) {
-                refusal = found;
+            } else if (appraisal instanceof Refusal refusal) {
+                refusals.add(refusal);
             }
         }
         quotes.sort(Comparator.comparing(Quote::amount));
+        List<Refusal> declines = new ArrayList<>();
         for (Quote quote : quotes) {
             SpendingPolicy.Decision decision = policy.decide(quote);
             if (decision instanceof SpendingPolicy.Approved approved) {
                 return take(purchaser.obtain(quote, approved.maxFee(), path(), tried));
             }
-            if (decision instanceof SpendingPolicy.Declined declined && quote == quotes.get(0)) {
-                refusal = new Refusal(Rule.LIMIT, declined.reason(), Optional.of(quote));
+            if (decision instanceof SpendingPolicy.Declined declined) {
+                declines.add(new Refusal(Rule.LIMIT, declined.reason(), Optional.of(quote)));
             }
         }
-        if (refusal == null) {
-            throw new IllegalStateException("a demand has a challenge, and each was refused");
-        }
-        return Optional.of(refused(refusal));
+        // What the cheapest was declined for says more than why another was no offer at all.
+        return Optional.of(refused(declines.isEmpty() ? refusals.get(0) : declines.get(0)));
     }
 
     private Optional<Refusal> forbidden(Origin origin) {
@@ -238,7 +238,7 @@ final class Call<T> {
                     origin + " asks for payment over a connection that anybody on the way can read, and the credential"
                             + " with it; only https is paid, or this machine"));
         }
-        if (request.headers().firstValue("Authorization").isPresent()) {
+        if (hasOwnAuthorization()) {
             return Optional.of(new Refusal(
                     Rule.OWN_AUTHORIZATION,
                     "the request has an Authorization header of its own, in the place where the credential has to"
@@ -261,45 +261,15 @@ final class Call<T> {
         return Optional.empty();
     }
 
-    /** The credential most likely to open an address: the one bought for the address most like it, else the newest. */
     private @Nullable HeldCredential bestGuess() {
-        if (request.headers().firstValue("Authorization").isPresent()) {
-            return null;
-        }
-        return usable().stream()
-                .max(Comparator.comparingInt(held ->
-                        commonSegments(held.purchase().payment().path(), path())))
-                .orElse(null);
+        return hasOwnAuthorization() ? null : keyring.bestGuess(Origin.of(uri), path());
     }
 
-    private @Nullable HeldCredential anotherThatFits(List<TokenTerms> wanted) {
-        return usable().stream()
-                .filter(held -> !tried.contains(held.paymentHash()) && fitsAny(held, wanted))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private List<HeldCredential> usable() {
-        return state.credentials(Origin.of(uri)).stream()
-                .filter(held -> held.isUsable(clock.instant()))
-                .toList();
-    }
-
-    private boolean fitsAny(HeldCredential held, List<TokenTerms> wanted) {
-        return wanted.stream().anyMatch(terms -> held.fits(terms, path()));
+    private boolean hasOwnAuthorization() {
+        return request.headers().firstValue("Authorization").isPresent();
     }
 
     private String path() {
         return uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-    }
-
-    private static int commonSegments(String path, String other) {
-        String[] segments = path.split("/", -1);
-        String[] others = other.split("/", -1);
-        int common = 0;
-        while (common < Math.min(segments.length, others.length) && segments[common].equals(others[common])) {
-            common++;
-        }
-        return path.equals(other) ? Integer.MAX_VALUE : common;
     }
 }

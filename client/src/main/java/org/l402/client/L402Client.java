@@ -34,6 +34,7 @@ public final class L402Client implements AutoCloseable {
 
     private final HttpClient http;
     private final ClientState state;
+    private final Keyring keyring;
     private final Appraiser appraiser;
     private final SpendingPolicy policy;
     private final Purchaser purchaser;
@@ -42,6 +43,7 @@ public final class L402Client implements AutoCloseable {
     private L402Client(Builder builder, HttpClient http, ClientState state) {
         this.http = http;
         this.state = state;
+        this.keyring = new Keyring(state, builder.clock);
         this.appraiser = new Appraiser(builder.wallet.network());
         this.policy = builder.policy;
         this.clock = builder.clock;
@@ -64,7 +66,7 @@ public final class L402Client implements AutoCloseable {
      * @throws org.l402.client.state.ClientStateException when the state file cannot be used; then nothing was paid
      */
     public <T> Result<T> send(HttpRequest request, BodyHandler<T> handler) throws IOException, InterruptedException {
-        return new Call<>(request, new Exchange<>(http, request, handler), state, appraiser, policy, purchaser, clock)
+        return new Call<>(request, new Exchange<>(http, request, handler), keyring, appraiser, policy, purchaser, clock)
                 .run();
     }
 

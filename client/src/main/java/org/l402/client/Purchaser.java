@@ -89,8 +89,7 @@ final class Purchaser {
         return step;
     }
 
-    private <T> Step<T> locked(
-            OriginLock lock, Quote quote, MilliSatoshi maxFee, String path, Set<PaymentHash> tried)
+    private <T> Step<T> locked(OriginLock lock, Quote quote, MilliSatoshi maxFee, String path, Set<PaymentHash> tried)
             throws InterruptedException {
         Origin origin = quote.origin();
         Optional<Payment> pending = state.pending(origin);
@@ -215,8 +214,7 @@ final class Purchaser {
             Payment payment, Duration patience, Supplier<CompletionStage<PaymentOutcome>> wallet)
             throws InterruptedException {
         try {
-            PaymentOutcome outcome =
-                    wallet.get().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            PaymentOutcome outcome = wallet.get().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
             if (outcome instanceof PaymentOutcome.Paid paid
                     && !paid.preimage().paymentHash().equals(payment.paymentHash())) {
                 return new PaymentOutcome.Unknown("the wallet says paid, with a preimage that is not this invoice's");
@@ -225,8 +223,8 @@ final class Purchaser {
         } catch (TimeoutException e) {
             return new PaymentOutcome.Unknown("the wallet did not answer within " + patience.toSeconds() + " s");
         } catch (ExecutionException e) {
-            return new PaymentOutcome.Unknown("the wallet could not be asked: "
-                    + (e.getCause() == null ? e : e.getCause()).getMessage());
+            return new PaymentOutcome.Unknown(
+                    "the wallet could not be asked: " + (e.getCause() == null ? e : e.getCause()).getMessage());
         } catch (CancellationException e) {
             return new PaymentOutcome.Unknown("the wallet broke off");
         }

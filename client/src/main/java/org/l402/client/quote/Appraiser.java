@@ -47,8 +47,8 @@ public final class Appraiser {
         if (invoice.network() != network) {
             return new Refusal(
                     Rule.NETWORK,
-                    origin + " wants to be paid on the network " + invoice.network().label() + "; the wallet here is on "
-                            + network.label());
+                    origin + " wants to be paid on the network "
+                            + invoice.network().label() + "; the wallet here is on " + network.label());
         }
         Optional<MilliSatoshi> amount = invoice.amount();
         if (amount.isEmpty()) {

@@ -14,8 +14,7 @@ import org.l402.lightning.PaymentHash;
  * @param amount what the invoice asks for, fee not included; above zero
  * @param token what the token says of itself
  */
-public record Quote(
-        Origin origin, Challenge challenge, Bolt11Invoice invoice, MilliSatoshi amount, TokenTerms token)
+public record Quote(Origin origin, Challenge challenge, Bolt11Invoice invoice, MilliSatoshi amount, TokenTerms token)
         implements Appraisal {
 
     public PaymentHash paymentHash() {

@@ -72,8 +72,7 @@ public record TokenTerms(
             } else if (condition.endsWith("_valid_until")) {
                 Instant until = time(value);
                 if (until != null) {
-                    expiries.merge(
-                            service(condition, "_valid_until"), until, (a, b) -> a.isBefore(b) ? a : b);
+                    expiries.merge(service(condition, "_valid_until"), until, (a, b) -> a.isBefore(b) ? a : b);
                 }
             }
         }
@@ -89,7 +88,8 @@ public record TokenTerms(
     }
 
     private static @Nullable Instant time(String value) {
-        boolean digits = !value.isEmpty() && value.length() <= 12 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits =
+                !value.isEmpty() && value.length() <= 12 && value.chars().allMatch(c -> c >= '0' && c <= '9');
         return digits ? Instant.ofEpochSecond(Long.parseLong(value)) : null;
     }
 

@@ -31,9 +31,8 @@ public record HeldCredential(
      * @param wanted what the offered token says of itself; where one of the two is opaque the path alone decides
      */
     public boolean fits(TokenTerms wanted, String path) {
-        return terms.isOpaque() || wanted.isOpaque()
-                ? purchase.payment().path().equals(path)
-                : terms.covers(wanted);
+        boolean isPathDecisive = terms.isOpaque() || wanted.isOpaque();
+        return isPathDecisive ? purchase.payment().path().equals(path) : terms.covers(wanted);
     }
 
     /** Whether it may open something: neither expired by its own word nor used up by the server's. */

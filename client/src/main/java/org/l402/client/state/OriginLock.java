@@ -44,8 +44,9 @@ public final class OriginLock implements AutoCloseable {
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while waiting for " + file);
             }
-            throw new ClientStateException("the lock file " + file + " cannot be used: " + e.getMessage()
-                    + ". Nothing is paid without it.", e);
+            throw new ClientStateException(
+                    "the lock file " + file + " cannot be used: " + e.getMessage() + ". Nothing is paid without it.",
+                    e);
         }
     }
 

@@ -26,8 +26,7 @@ final class StateDatabase {
     /** "L402" in ASCII: tells this file from other programs' SQLite files. */
     private static final int APPLICATION_ID = 0x4c343032;
 
-    private static final String[] SCHEMA = {
-        """
+    private static final String[] SCHEMA = {"""
         CREATE TABLE payments (
             payment_hash TEXT PRIMARY KEY,
             origin TEXT NOT NULL,
@@ -44,9 +43,7 @@ final class StateDatabase {
             ended_at INTEGER,
             reason TEXT
         ) STRICT
-        """,
-        "CREATE INDEX payments_by_origin ON payments (origin, state)",
-        """
+        """, "CREATE INDEX payments_by_origin ON payments (origin, state)", """
         CREATE TABLE credentials (
             payment_hash TEXT PRIMARY KEY REFERENCES payments,
             preimage TEXT NOT NULL,
@@ -54,8 +51,7 @@ final class StateDatabase {
             accepted_at INTEGER,
             spent_at INTEGER
         ) STRICT
-        """
-    };
+        """};
 
     private StateDatabase() {}
 
@@ -81,8 +77,7 @@ final class StateDatabase {
         }
     }
 
-    private static ClientStateException failed(
-            @Nullable Connection connection, Path file, SQLException e) {
+    private static ClientStateException failed(@Nullable Connection connection, Path file, SQLException e) {
         close(connection);
         return describe(file, e);
     }
@@ -185,8 +180,8 @@ final class StateDatabase {
                         "the state directory " + directory + " is a file; choose another place", e);
             }
         } catch (IOException e) {
-            throw new ClientStateException("the state directory " + directory + " cannot be made: " + e
-                    + ". Nothing is paid without it.", e);
+            throw new ClientStateException(
+                    "the state directory " + directory + " cannot be made: " + e + ". Nothing is paid without it.", e);
         }
     }
 
