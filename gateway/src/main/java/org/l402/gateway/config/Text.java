@@ -1,0 +1,71 @@
+package org.l402.gateway.config;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.l402.L402Exception;
+
+/**
+ * The text of a single value, as it was written and as it counts.
+ *
+ * @param written what the file says
+ * @param value the same with every <code>${NAME}</code> replaced
+ */
+record Text(String written, String value) {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)(}?)");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
+    private static final int SHOWN_CHARACTERS = 80;
+
+    static Text written(String written) {
+        return new Text(written, written);
+    }
+
+    /**
+     * This text with the variables replaced, alone or amid other characters. What comes out of the environment is taken
+     * as it is: neither as YAML nor as text with variables.
+     *
+     * @throws L402Exception when a variable is not set, is empty or has no name
+     */
+    Text expanded(Environment environment) {
+        StringBuilder value = new StringBuilder();
+        Matcher variable = VARIABLE.matcher(written);
+        while (variable.find()) {
+            String name = variable.group(1);
+            if (variable.group(2).isEmpty() || !NAME.matcher(name).matches()) {
+                throw new L402Exception("\"" + written + "\" has a ${ that names no variable; write \"${NAME}\"");
+            }
+            String replacement = environment.value(name);
+            if (replacement == null || replacement.isEmpty()) {
+                throw new L402Exception("\"" + written + "\" takes the environment variable " + name + ", which is "
+                        + (replacement == null ? "not set" : "empty") + "; set it, or write the value itself");
+            }
+            variable.appendReplacement(value, Matcher.quoteReplacement(replacement));
+        }
+        return new Text(written, variable.appendTail(value).toString());
+    }
+
+    /**
+     * The message with the quoted value put as the file has it: what came from the environment may be a secret, and what
+     * is in the file may be long or steer a terminal.
+     */
+    String hideIn(String message) {
+        String shown = "\"" + printable(written) + "\"" + (written.equals(value) ? "" : " (with the variable's value)");
+        return message.replace("\"" + value + "\"", shown);
+    }
+
+    /** The text, shortened, with its control characters visible. */
+    static String printable(String text) {
+        String start = text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "…" : text;
+        StringBuilder printable = new StringBuilder();
+        start.codePoints().forEach(c -> {
+            if (Character.isISOControl(c)
+                    || Character.getType(c) == Character.FORMAT
+                    || Character.getType(c) == Character.SURROGATE) {
+                printable.append(String.format("\\u%04x", c));
+            } else {
+                printable.appendCodePoint(c);
+            }
+        });
+        return printable.toString();
+    }
+}
