@@ -16,8 +16,8 @@ import org.l402.L402Exception;
 public record HostPort(String host, int port) {
 
     private static final Pattern HOST_PORT = Pattern.compile("(\\[[^]]*]|[^:]*):([0-9]{1,5})");
-    private static final Pattern NAME =
-            Pattern.compile("(?=.{1,253}$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\\.?)+");
+    private static final String LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
+    private static final Pattern NAME = Pattern.compile("(?=.{1,253}$)" + LABEL + "(\\." + LABEL + ")*\\.?");
     private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?[0-9]+\\.?|.*\\.0[xX][0-9A-Fa-f]*");
     private static final Pattern IPV4 =
             Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(?=.)|$)){4}");
