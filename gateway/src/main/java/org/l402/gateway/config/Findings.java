@@ -8,6 +8,7 @@ import java.util.List;
 final class Findings {
 
     private static final int ENOUGH = 100;
+    private static final int LONGEST = 1000;
 
     private final String file;
     private final List<Finding> problems = new ArrayList<>();
@@ -29,7 +30,8 @@ final class Findings {
     }
 
     private Finding finding(Yaml.Place place, String key, String message) {
-        return new Finding(file, place.line(), place.column(), key, message);
+        String sentence = message.length() > LONGEST ? message.substring(0, LONGEST) + "…" : message;
+        return new Finding(file, place.line(), place.column(), key, Text.visible(sentence));
     }
 
     boolean hasProblems() {

@@ -53,19 +53,24 @@ record Text(String written, String value) {
         return message.replace("\"" + value + "\"", shown);
     }
 
-    /** The text, shortened, with its control characters visible. */
+    /** The text, shortened, for a terminal. */
     static String printable(String text) {
-        String start = text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "…" : text;
-        StringBuilder printable = new StringBuilder();
-        start.codePoints().forEach(c -> {
-            if (Character.isISOControl(c)
-                    || Character.getType(c) == Character.FORMAT
-                    || Character.getType(c) == Character.SURROGATE) {
-                printable.append(String.format("\\u%04x", c));
-            } else {
-                printable.appendCodePoint(c);
+        return visible(text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "…" : text);
+    }
+
+    /** The text with the characters visible that would break a line or steer a terminal. */
+    static String visible(String text) {
+        StringBuilder visible = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            switch (Character.getType(c)) {
+                case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.SURROGATE,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR -> visible.append(String.format("\\u%04x", c));
+                default -> visible.appendCodePoint(c);
             }
         });
-        return printable.toString();
+        return visible.toString();
     }
 }
