@@ -50,6 +50,11 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
+    /** Writes a header: these lines, each ended by CR LF, and an empty one. */
+    public RawHttp head(String... lines) {
+        return send(String.join("\r\n", lines) + "\r\n\r\n");
+    }
+
     /** Writes characters up to U+00FF as one byte each. */
     public RawHttp send(String latin1) {
         return send(latin1.getBytes(StandardCharsets.ISO_8859_1));
