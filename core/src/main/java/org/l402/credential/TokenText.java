@@ -1,0 +1,64 @@
+package org.l402.credential;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.l402.macaroon.Macaroon;
+
+/**
+ * Base64 as tokens are found written: the standard or the URL-safe alphabet, padded or not.
+ *
+ * <p>Read in one pass from the header's text, since this is on the path of every paid request.
+ */
+final class TokenText {
+
+    /** More characters than the longest macaroon needs are not looked at. */
+    static final int MAX_LENGTH = (Macaroon.MAX_BYTES + 2) / 3 * 4;
+
+    private static final byte[] SIXTET = new byte[128];
+
+    static {
+        Arrays.fill(SIXTET, (byte) -1);
+        for (int i = 0; i < 26; i++) {
+            SIXTET['A' + i] = (byte) i;
+            SIXTET['a' + i] = (byte) (26 + i);
+        }
+        for (int i = 0; i < 10; i++) {
+            SIXTET['0' + i] = (byte) (52 + i);
+        }
+        SIXTET['+'] = SIXTET['-'] = 62;
+        SIXTET['/'] = SIXTET['_'] = 63;
+    }
+
+    private TokenText() {}
+
+    /** The bytes written between two places of a text; null when it is not base64 in any of the forms. */
+    static byte @Nullable [] decode(String text, int start, int end) {
+        int last = end;
+        while (last > start && end - last < 2 && text.charAt(last - 1) == '=') {
+            last--;
+        }
+        int length = last - start;
+        boolean paddedWrongly = last != end && (end - start) % 4 != 0;
+        if (paddedWrongly || length % 4 == 1) {
+            return null;
+        }
+        byte[] bytes = new byte[length * 3 / 4];
+        int bits = 0;
+        int buffer = 0;
+        int at = 0;
+        for (int i = start; i < last; i++) {
+            char c = text.charAt(i);
+            int sixtet = c < 128 ? SIXTET[c] : -1;
+            if (sixtet < 0) {
+                return null;
+            }
+            buffer = (buffer << 6) | sixtet;
+            bits += 6;
+            if (bits >= 8) {
+                bits -= 8;
+                bytes[at++] = (byte) (buffer >> bits);
+            }
+        }
+        return bytes;
+    }
+}
