@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.l402.gateway.answer.Answer;
+import org.l402.gateway.answer.Answers;
 import org.l402.gateway.answer.Problem;
 import org.l402.gateway.route.RequestTarget;
 import org.l402.gateway.upstream.Forwarder;
@@ -79,7 +79,10 @@ public final class ForwardingServer implements AutoCloseable {
             boolean paid = canonical.path().value().startsWith("/paid");
             forwarder.forward(request, canonical, upstream, paid).onSuccess(outcomes::add);
         } else {
-            Answer.send(request, Problem.badRequest(((RequestTarget.Refused) target).reason()));
+            Answers.send(
+                    request,
+                    Problem.badRequest(((RequestTarget.Refused) target).reason())
+                            .toAnswer());
         }
     }
 

@@ -22,10 +22,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.l402.gateway.answer.Answer;
+import org.l402.gateway.answer.Answers;
 import org.l402.gateway.answer.Problem;
 import org.l402.gateway.route.RequestTarget;
 import org.l402.gateway.wire.StrictHttp;
+import org.l402.server.answer.ProblemType;
 
 /** One request on its way to an upstream and the answer on its way back, on the request's event loop. */
 final class Exchange {
@@ -82,8 +83,7 @@ final class Exchange {
         client.request(options)
                 .onComplete(
                         this::send,
-                        cause -> fail(
-                                Problem.upstreamUnavailable("The service cannot be reached; try again later."), cause));
+                        cause -> fail(unavailable("The service cannot be reached; try again later."), cause));
     }
 
     private void send(HttpClientRequest outgoing) {
@@ -131,7 +131,7 @@ final class Exchange {
             // The upstream closed the connection while we took it from the pool; nothing was asked of it yet.
             connect(forwarder.fresh());
         } else {
-            fail(Problem.upstreamUnavailable("The service broke off before it answered; try again later."), cause);
+            fail(unavailable("The service broke off before it answered; try again later."), cause);
         }
     }
 
@@ -142,8 +142,8 @@ final class Exchange {
         StrictHttp.channel(answer.request().connection()).attr(USED).set(true);
         answered = true;
         timer.allow(forwarder.limits().idleTime());
-        answer.exceptionHandler(cause ->
-                fail(Problem.upstreamUnavailable("The service broke off before it answered; try again later."), cause));
+        answer.exceptionHandler(
+                cause -> fail(unavailable("The service broke off before it answered; try again later."), cause));
         response.setStatusCode(answer.statusCode());
         copy(answer.headers(), response.headers());
         if (paid) {
@@ -181,7 +181,7 @@ final class Exchange {
                         left -> outcome.complete(new Outcome.ClientLeft()));
         if (!requestComplete) {
             answer.request().reset();
-            Answer.settle(request);
+            Answers.settle(request);
         }
         if (closes) {
             request.connection().close();
@@ -228,7 +228,9 @@ final class Exchange {
             timer.allow(forwarder.limits().idleTime()); // we wait for the client, whom the listener watches
             return;
         }
-        fail(Problem.upstreamTimeout("The service took too long to answer; try again later."), new TimeoutException());
+        fail(
+                new Problem(ProblemType.UPSTREAM_TIMEOUT, "The service took too long to answer; try again later."),
+                new TimeoutException());
     }
 
     private void clientLeft() {
@@ -248,7 +250,7 @@ final class Exchange {
             StrictHttp.reset(request);
         } else {
             response.headers().clear();
-            Answer.send(request, problem);
+            Answers.send(request, problem.toAnswer());
         }
     }
 
@@ -260,6 +262,10 @@ final class Exchange {
         return cause instanceof IOException
                 ? String.valueOf(cause.getMessage())
                 : cause.getClass().getSimpleName();
+    }
+
+    private static Problem unavailable(String detail) {
+        return new Problem(ProblemType.UPSTREAM_UNAVAILABLE, detail);
     }
 
     private void abandon() {

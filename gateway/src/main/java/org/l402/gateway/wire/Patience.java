@@ -12,10 +12,10 @@ final class Patience extends ChannelInboundHandlerAdapter {
 
     private final WireLimits limits;
     private final RequestFraming framing;
-    private final Answers answers;
+    private final OwedAnswers answers;
     private long lastRead = System.nanoTime();
 
-    Patience(WireLimits limits, RequestFraming framing, Answers answers) {
+    Patience(WireLimits limits, RequestFraming framing, OwedAnswers answers) {
         this.limits = limits;
         this.framing = framing;
         this.answers = answers;

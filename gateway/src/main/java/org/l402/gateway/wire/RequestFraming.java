@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.l402.gateway.answer.Problem;
+import org.l402.server.answer.ProblemType;
 
 /**
  * Lets a connection's bytes through to the HTTP decoder, unchanged, as long as they are requests that can be read in
@@ -40,7 +41,7 @@ final class RequestFraming extends ByteToMessageDecoder {
     }
 
     private final WireLimits limits;
-    private final Answers answers;
+    private final OwedAnswers answers;
     private final Consumer<Problem> refusedBodies;
     private @Nullable ChannelHandlerContext context;
     private Stage stage = Stage.HEAD;
@@ -54,7 +55,7 @@ final class RequestFraming extends ByteToMessageDecoder {
     private long remaining;
     private byte[] line = new byte[512];
 
-    RequestFraming(WireLimits limits, Answers answers, Consumer<Problem> refusedBodies) {
+    RequestFraming(WireLimits limits, OwedAnswers answers, Consumer<Problem> refusedBodies) {
         this.limits = limits;
         this.answers = answers;
         this.refusedBodies = refusedBodies;
@@ -113,8 +114,9 @@ final class RequestFraming extends ByteToMessageDecoder {
 
     private @Nullable Problem requestLine(ByteBuf in, int length) {
         if (length == TOO_LONG) {
-            return Problem.badRequest(
-                    414, "The request line is longer than " + limits.requestLine() + " bytes; shorten the target.");
+            return new Problem(
+                    ProblemType.URI_TOO_LONG,
+                    "The request line is longer than " + limits.requestLine() + " bytes; shorten the target.");
         }
         if (length == 0) {
             // RFC 9112 §2.2: an empty line before the request line is passed over; one, since one has a reason.
@@ -130,8 +132,8 @@ final class RequestFraming extends ByteToMessageDecoder {
 
     private @Nullable Problem fieldLine(int length) {
         if (length == TOO_LONG || (length > 0 && head.fields() == limits.headerFields())) {
-            return Problem.badRequest(
-                    431,
+            return new Problem(
+                    ProblemType.HEADERS_TOO_BIG,
                     "The header has more than " + limits.headerBytes() + " bytes or " + limits.headerFields()
                             + " fields; send less.");
         }
@@ -209,7 +211,9 @@ final class RequestFraming extends ByteToMessageDecoder {
             return;
         }
         Problem problem = length == TOO_LONG
-                ? Problem.badRequest(431, "Header and trailers have more than " + limits.headerBytes() + " bytes.")
+                ? new Problem(
+                        ProblemType.HEADERS_TOO_BIG,
+                        "Header and trailers have more than " + limits.headerBytes() + " bytes.")
                 : length < 0 ? badLineEnd() : length > 0 ? FieldLine.check(line, length) : null;
         if (problem != null) {
             refuseBody(ctx, in, problem);
@@ -314,7 +318,7 @@ final class RequestFraming extends ByteToMessageDecoder {
         if (context == null) {
             return;
         }
-        Problem problem = Problem.badRequest(408, detail);
+        Problem problem = new Problem(ProblemType.REQUEST_TIMEOUT, detail);
         if (inBody()) {
             refuseBody(context, internalBuffer(), problem);
         } else {

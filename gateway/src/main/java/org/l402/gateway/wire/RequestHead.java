@@ -5,6 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.l402.gateway.answer.Problem;
+import org.l402.server.answer.ProblemType;
 
 /**
  * The header of one request while its lines come in, held to the rules of RFC 9112 where they leave no room for a
@@ -17,7 +18,8 @@ final class RequestHead {
 
     private static final Pattern REQUEST_LINE = Pattern.compile("([^ ]+) ([!-~]+) HTTP/1\\.([01])");
     private static final Pattern KNOWN_METHOD = Pattern.compile("GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS");
-    private static final String ALLOW = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+    /** What an Allow header says. */
+    static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
     private boolean started;
     private boolean http10;
@@ -90,9 +92,10 @@ final class RequestHead {
             return Problem.badRequest("The method has a character that no method may have.");
         }
         return method.equals("TRACE") || method.equals("CONNECT")
-                ? Problem.methodNotAllowed(405, method + " is not taken here; take one of " + ALLOW + ".", ALLOW)
-                : Problem.methodNotAllowed(
-                        501, FieldLine.quote(method) + " is not known here; take one of " + ALLOW + ".", ALLOW);
+                ? new Problem(ProblemType.METHOD_NOT_ALLOWED, method + " is not taken here; take one of " + METHODS)
+                : new Problem(
+                        ProblemType.METHOD_UNKNOWN,
+                        FieldLine.quote(method) + " is not known here; take one of " + METHODS);
     }
 
     private @Nullable Problem field(byte[] line, int length) {

@@ -12,8 +12,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.function.BiConsumer;
-import org.l402.gateway.answer.Answer;
+import org.l402.gateway.answer.Answers;
 import org.l402.gateway.answer.Problem;
+import org.l402.server.answer.Answer;
 
 /**
  * Vert.x's HTTP server, held to HTTP/1.1 and 1.0 and to requests that can be read in exactly one way.
@@ -68,7 +69,7 @@ public final class StrictHttp {
         ChannelPipeline pipeline = channel(connection).pipeline();
         String decoder = pipeline.context(HttpRequestDecoder.class).name();
         String encoder = pipeline.context(HttpResponseEncoder.class).name();
-        Answers answers = new Answers();
+        OwedAnswers answers = new OwedAnswers();
         RequestFraming framing = new RequestFraming(limits, answers, problem -> refusals.accept(connection, problem));
         pipeline.addBefore(decoder, "l402-close", new LingeringClose(framing))
                 .addBefore(decoder, "l402-patience", new Patience(limits, framing, answers))
@@ -81,6 +82,14 @@ public final class StrictHttp {
                 ? refusal.problem()
                 : Problem.badRequest("The request could not be read as HTTP/1.1.");
         refusals.accept(request.connection(), problem);
-        Answer.send(request, problem);
+        Answers.send(request, answer(problem));
+    }
+
+    static Answer answer(Problem problem) {
+        Answer answer = problem.toAnswer();
+        return switch (problem.type()) {
+            case METHOD_NOT_ALLOWED, METHOD_UNKNOWN -> answer.with(new Answer.Header("Allow", RequestHead.METHODS));
+            default -> answer;
+        };
     }
 }

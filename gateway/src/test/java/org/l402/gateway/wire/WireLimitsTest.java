@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.l402.gateway.ForwardingServer;
-import org.l402.gateway.answer.Answer;
+import org.l402.gateway.answer.Answers;
 import org.l402.testkit.HttpMessage;
 import org.l402.testkit.RawHttp;
 import org.l402.testkit.RawHttp.Ending;
@@ -15,7 +15,7 @@ class WireLimitsTest {
 
     private final WireLimits limits = new WireLimits(200, 1000, 10, Duration.ofMillis(300), Duration.ofMillis(300));
     private final ForwardingServer server =
-            ForwardingServer.with(limits, request -> request.body().onSuccess(body -> Answer.send(request, body)));
+            ForwardingServer.with(limits, request -> request.body().onSuccess(body -> Answers.send(request, body)));
     private final RawHttp client = RawHttp.connect(server.port());
 
     @AfterEach
@@ -137,6 +137,9 @@ class WireLimitsTest {
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.text()).contains("urn:l402:problem:bad-request", "\"status\":" + status);
         assertThat(client.ending()).isEqualTo(Ending.CLOSED);
-        assertThat(server.refusals()).singleElement().extracting("status").isEqualTo(status);
+        assertThat(server.refusals())
+                .singleElement()
+                .extracting(problem -> problem.type().status())
+                .isEqualTo(status);
     }
 }

@@ -68,6 +68,13 @@ public record Answer(ProblemType type, List<Header> headers, String body) {
         return new Answer(type, headers, body(type, detail, json -> {}));
     }
 
+    /** This answer with one more header. */
+    public Answer with(Header header) {
+        List<Header> more = new ArrayList<>(headers);
+        more.add(header);
+        return new Answer(type, more, body);
+    }
+
     /** Not cached, since it is about one request; readable by scripts of any origin, since it holds nothing of a user. */
     private static List<Header> common() {
         return List.of(

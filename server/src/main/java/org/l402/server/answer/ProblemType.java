@@ -12,6 +12,7 @@ public enum ProblemType {
     CREDENTIAL_AMBIGUOUS(400, "credential-ambiguous", "The request carries different credentials"),
     NODE_UNAVAILABLE(503, "node-unavailable", "Payments cannot be taken at the moment"),
     BAD_REQUEST(400, "bad-request", "The request is malformed"),
+    REQUEST_TIMEOUT(408, "bad-request", "The request took too long to arrive"),
     URI_TOO_LONG(414, "bad-request", "The request target is too long"),
     HEADERS_TOO_BIG(431, "bad-request", "The request headers are too big"),
     NO_SERVICE(404, "no-service", "Nothing is served here"),

@@ -5,26 +5,27 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import org.l402.server.answer.Answer;
 
 /**
- * Sends an answer of the gateway's own and leaves the connection in order, whether or not the request's body was read.
+ * Sends answers of the gateway's own and leaves the connection in order, whether or not the request's body was read.
  *
  * <p>A body that nobody reads still stands between this request and the next one. A small one is read and thrown away,
  * so that the connection lives on; for any other the connection is closed after the answer, which says so.
  */
-public final class Answer {
+public final class Answers {
 
     /** The longest unread body, in bytes, that is worth reading for the sake of the connection. */
     public static final int MOST_DRAINED = 64 * 1024;
 
-    private Answer() {}
+    private Answers() {}
 
-    /** Answers with a problem. */
-    public static Future<Void> send(HttpServerRequest request, Problem problem) {
-        HttpServerResponse response = request.response().setStatusCode(problem.status());
-        problem.headers().forEach(response::putHeader);
-        response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        return send(request, problem.toBuffer());
+    /** Answers the request. */
+    public static Future<Void> send(HttpServerRequest request, Answer answer) {
+        HttpServerResponse response =
+                request.response().setStatusCode(answer.type().status());
+        answer.headers().forEach(header -> response.headers().add(header.name(), header.value()));
+        return send(request, Buffer.buffer(answer.body()));
     }
 
     /** Answers with the status and headers already set, and this body; to HEAD, without it. */

@@ -1,6 +1,7 @@
 package org.l402.gateway.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -17,9 +18,10 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 import org.l402.gateway.answer.Problem;
+import org.l402.server.answer.Answer;
 
 /** Counts the answers that a connection still owes, and can say the last word on it. */
-final class Answers extends ChannelOutboundHandlerAdapter {
+final class OwedAnswers extends ChannelOutboundHandlerAdapter {
 
     private @Nullable ChannelHandlerContext context;
     private int owed;
@@ -55,11 +57,12 @@ final class Answers extends ChannelOutboundHandlerAdapter {
     }
 
     private static FullHttpResponse response(ChannelHandlerContext ctx, Problem problem) {
-        ByteBuf body = ctx.alloc().buffer().writeBytes(problem.toBuffer().getBytes());
-        FullHttpResponse response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(problem.status()), body);
+        Answer answer = problem.toAnswer();
+        ByteBuf body = ByteBufUtil.writeUtf8(ctx.alloc(), answer.body());
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.type().status()), body);
+        answer.headers().forEach(header -> response.headers().add(header.name(), header.value()));
         response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         return response;

@@ -13,11 +13,14 @@ import org.l402.testkit.RawHttp;
 import org.l402.testkit.RawHttp.Ending;
 
 /** Answers that are given, as a 402 is, before the body of the request was read. */
-class AnswerTest {
+class AnswersTest {
 
     private final ForwardingServer server = ForwardingServer.with(WireLimits.DEFAULT, request -> {
         request.pause();
-        Answer.send(request, Problem.badRequest("for " + request.method() + " " + request.uri()));
+        Answers.send(
+                request,
+                Problem.badRequest("for " + request.method() + " " + request.uri())
+                        .toAnswer());
     });
     private final RawHttp client = RawHttp.connect(server.port());
 
@@ -34,7 +37,7 @@ class AnswerTest {
         assertThat(answer.header("Content-Type")).contains("application/problem+json");
         assertThat(answer.text())
                 .isEqualTo("{\"type\":\"urn:l402:problem:bad-request\",\"title\":\"The request is malformed\","
-                        + "\"status\":400,\"detail\":\"for GET /x\"}");
+                        + "\"status\":400,\"detail\":\"For GET /x.\"}");
     }
 
     @Test
@@ -52,20 +55,20 @@ class AnswerTest {
         String body = "GET /wrong HTTP/1.1\r\nHost: a\r\n\r\n";
         client.head("POST /x HTTP/1.1", "Host: a", "Content-Length: " + body.length())
                 .send(body);
-        assertThat(client.answer().text()).contains("for POST /x");
-        assertThat(client.head("GET /next HTTP/1.1", "Host: a").answer().text()).contains("for GET /next");
+        assertThat(client.answer().text()).contains("For POST /x");
+        assertThat(client.head("GET /next HTTP/1.1", "Host: a").answer().text()).contains("For GET /next");
     }
 
     @Test
     void smallBody_thatComesAfterTheAnswer_isPassedOver() {
         String body = "GET /wrong HTTP/1.1\r\nHost: a\r\n\r\n";
         client.head("POST /x HTTP/1.1", "Host: a", "Content-Length: " + body.length());
-        assertThat(client.answer().text()).contains("for POST /x");
+        assertThat(client.answer().text()).contains("For POST /x");
         assertThat(client.send(body)
                         .head("GET /next HTTP/1.1", "Host: a")
                         .answer()
                         .text())
-                .contains("for GET /next");
+                .contains("For GET /next");
     }
 
     @ParameterizedTest
@@ -74,7 +77,7 @@ class AnswerTest {
     void bodyThatIsLongOrUncertain_closesTheConnectionAfterTheAnswer(String field) {
         client.head("POST /x HTTP/1.1", "Host: a", field.replace("|", "\r\n"));
         HttpMessage answer = client.answer();
-        assertThat(answer.text()).contains("for POST /x");
+        assertThat(answer.text()).contains("For POST /x");
         assertThat(answer.header("Connection")).contains("close");
         // What the client had on its way must not come back as a reset that takes the answer with it.
         client.send("7\r\nGET / HT\r\n").finishSending();
