@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The word that was probably meant. */
-final class Nearest {
+/** The word that was probably meant, among those that are allowed. */
+public final class Nearest {
 
     private Nearest() {}
 
     /** The candidate that is fewest edits away, when there are so few that a slip of the pen explains them. */
-    static Optional<String> to(String word, Collection<String> candidates) {
+    public static Optional<String> to(String word, Collection<String> candidates) {
         String written = word.toLowerCase(Locale.ROOT).replace('_', '-');
         if (written.length() > 40) {
             return Optional.empty();

@@ -10,4 +10,7 @@ public sealed interface NodeConfig permits SandboxConfig {
 
     /** How long a call to the node may take. */
     Duration timeout();
+
+    /** What the node's invoices are paid with, for a person. */
+    String money();
 }

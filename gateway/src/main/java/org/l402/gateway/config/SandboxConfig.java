@@ -18,4 +18,9 @@ public record SandboxConfig(HostPort pay, Duration invoiceExpiry, Duration timeo
         Limits.INVOICE_EXPIRY.check(invoiceExpiry);
         Limits.TIMEOUT.check(timeout);
     }
+
+    @Override
+    public String money() {
+        return "play money (sandbox node)";
+    }
 }
