@@ -73,6 +73,12 @@ final class PayMessage {
                     ? new Paid(proof, new MilliSatoshi(feeMsat))
                     : new Unknown("the sandbox node says that it paid, but gave a preimage of another invoice");
         }
+
+        /** Without the preimage. */
+        @Override
+        public String toString() {
+            return "outcome " + outcome;
+        }
     }
 
     /** What is answered with any other status. */
