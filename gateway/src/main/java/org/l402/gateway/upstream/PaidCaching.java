@@ -1,0 +1,57 @@
+package org.l402.gateway.upstream;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Keeps an answer that was paid for out of caches that serve others (RFC 9111 §5.2.2): it becomes {@code private},
+ * unless the upstream said {@code no-store}; what the upstream said to make it less so is dropped.
+ */
+final class PaidCaching {
+
+    private PaidCaching() {}
+
+    static void restrict(MultiMap headers) {
+        List<String> kept = new ArrayList<>();
+        boolean closed = false;
+        for (String directive : directives(String.join(",", headers.getAll(HttpHeaders.CACHE_CONTROL)))) {
+            String lower = directive.toLowerCase(Locale.ROOT);
+            closed |= lower.equals("private") || lower.equals("no-store");
+            // private="Field" makes only that field private, and by that the rest public
+            if (!lower.equals("public") && !lower.startsWith("s-maxage") && !lower.startsWith("private=")) {
+                kept.add(directive);
+            }
+        }
+        if (!closed) {
+            kept.add(0, "private");
+        }
+        headers.set(HttpHeaders.CACHE_CONTROL, String.join(", ", kept));
+        // Directives for shared caches alone, which there would override ours (RFC 9213, and an older form).
+        headers.remove("CDN-Cache-Control");
+        headers.remove("Surrogate-Control");
+    }
+
+    /** Splits at the commas that stand outside quotation marks. */
+    private static List<String> directives(String value) {
+        List<String> directives = new ArrayList<>();
+        boolean quoted = false;
+        int start = 0;
+        for (int i = 0; i <= value.length(); i++) {
+            if (i == value.length() || (value.charAt(i) == ',' && !quoted)) {
+                String directive = value.substring(start, i).strip();
+                if (!directive.isEmpty()) {
+                    directives.add(directive);
+                }
+                start = i + 1;
+            } else if (value.charAt(i) == '"') {
+                quoted = !quoted;
+            } else if (value.charAt(i) == '\\' && quoted && i + 1 < value.length()) {
+                i++;
+            }
+        }
+        return directives;
+    }
+}

@@ -1,0 +1,24 @@
+package org.l402.server;
+
+import java.util.Optional;
+import org.l402.server.answer.ProblemType;
+import org.l402.server.issue.IssuedChallenge;
+import org.l402.verify.VerifiedCredential;
+
+/** What the paywall decided about a request; whoever asked carries it out. */
+public sealed interface Outcome {
+
+    /** The request is paid for: let it pass. */
+    record Forward(VerifiedCredential credential) implements Outcome {}
+
+    /** The request must be paid for: answer with the challenge. */
+    record Challenge(ProblemType why, String detail, IssuedChallenge challenge) implements Outcome {}
+
+    /**
+     * The request is refused, without a challenge.
+     *
+     * @param detail for the client
+     * @param cause what went wrong on this side, for the operator's log; empty when nothing did
+     */
+    record Refuse(ProblemType why, String detail, Optional<Throwable> cause) implements Outcome {}
+}

@@ -1,0 +1,101 @@
+package org.l402.server.issue;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.l402.challenge.Challenge;
+import org.l402.lightning.InvoiceIssuer;
+import org.l402.lightning.NodeException;
+import org.l402.macaroon.Macaroon;
+import org.l402.mint.Mint;
+import org.l402.mint.TokenId;
+import org.l402.offer.Offer;
+
+/**
+ * The maker of challenges: each has an invoice of its own, and nothing of it is kept.
+ *
+ * <p>Calls to the node have a time limit, and there is a bound on how many are under way: beyond it a challenge fails at
+ * once, so a slow node cannot make requests pile up. The invoice's memo names the sale, so that the seller's books can
+ * be read off the node's record alone.
+ */
+public final class ChallengeIssuer {
+
+    /** How many invoices may be asked for at the same time. */
+    static final int MAX_IN_FLIGHT = 64;
+
+    private final InvoiceIssuer node;
+    private final Mint mint;
+    private final InstanceId instance;
+    private final Duration invoiceExpiry;
+    private final Duration timeout;
+    private final Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
+
+    /**
+     * A maker of challenges on one node.
+     *
+     * @param invoiceExpiry how long an invoice can be paid
+     * @param timeout how long the node may take to make one
+     */
+    public ChallengeIssuer(
+            InvoiceIssuer node, Mint mint, InstanceId instance, Duration invoiceExpiry, Duration timeout) {
+        this.node = node;
+        this.mint = mint;
+        this.instance = instance;
+        this.invoiceExpiry = invoiceExpiry;
+        this.timeout = timeout;
+    }
+
+    /** Makes a challenge for an offer; the stage fails with {@link NodeException} when the node is away, slow or too busy. */
+    public CompletionStage<IssuedChallenge> issue(Offer offer) {
+        if (!inFlight.tryAcquire()) {
+            return CompletableFuture.failedStage(
+                    new NodeException(MAX_IN_FLIGHT + " invoices are being waited for already"));
+        }
+        TokenId tokenId = mint.tokenId(offer);
+        return ask(offer, tokenId)
+                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                .handle((issued, failure) -> {
+                    inFlight.release();
+                    if (failure != null) {
+                        throw nodeException(failure);
+                    }
+                    return challenge(offer, tokenId, issued);
+                });
+    }
+
+    private IssuedChallenge challenge(Offer offer, TokenId tokenId, InvoiceIssuer.Issued issued) {
+        Macaroon token = mint.token(offer, tokenId, issued.paymentHash(), issued.expiresAt());
+        return new IssuedChallenge(
+                Challenge.of(token, issued.bolt11()), issued.paymentHash(), offer, issued.expiresAt());
+    }
+
+    private NodeException nodeException(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof TimeoutException) {
+            return new NodeException("the node made no invoice within " + timeout.toMillis() + " ms", cause);
+        }
+        return cause instanceof NodeException known
+                ? known
+                : new NodeException("the node's adapter failed: " + cause, cause);
+    }
+
+    private CompletableFuture<InvoiceIssuer.Issued> ask(Offer offer, TokenId tokenId) {
+        try {
+            // A copy, so that our time limit does not complete what belongs to the node's adapter.
+            return node.issue(new InvoiceIssuer.Request(offer.price(), memo(offer, tokenId), invoiceExpiry))
+                    .toCompletableFuture()
+                    .copy();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private String memo(Offer offer, TokenId tokenId) {
+        return offer.service() + " " + offer.capability() + " · l402 " + instance + " " + tokenId;
+    }
+}

@@ -1,0 +1,96 @@
+package org.l402.server.keys;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import org.l402.lightning.Network;
+import org.l402.mint.MasterKey;
+import org.l402.mint.RootKeys;
+import org.l402.server.issue.InstanceId;
+
+/**
+ * The directory where a seller's secrets live: {@code master-keys} and {@code instance}, made at first use, the
+ * directory with mode 0700 and what is in it with 0600.
+ *
+ * <p>The instance id is written last. A directory that has one but no keys has sold before: new keys would make
+ * everything sold worthless without a word, so it is refused.
+ */
+public record DataDirectory(RootKeys keys, InstanceId instance) {
+
+    private static final String KEYS = "master-keys";
+    private static final String INSTANCE = "instance";
+    private static final String LOCK = "lock";
+
+    /**
+     * Opens a directory, and makes it and its secrets when there are none yet.
+     *
+     * @param network the network that the gateway sells on
+     * @throws DataException when it cannot be used, with the way out
+     */
+    public static DataDirectory open(Path directory, Network network, InstantSource clock) {
+        try {
+            create(directory);
+            // Two gateways started at once on a new directory must not each make keys.
+            try (FileChannel channel =
+                    FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                channel.lock();
+                return read(directory, network, clock);
+            }
+        } catch (IOException e) {
+            throw new DataException(
+                    "the data directory " + directory + " cannot be used: " + e + "; make it readable and writable for"
+                            + " this user, or name another one under data",
+                    e);
+        }
+    }
+
+    private static DataDirectory read(Path directory, Network network, InstantSource clock) throws IOException {
+        Path keysFile = directory.resolve(KEYS);
+        Path instanceFile = directory.resolve(INSTANCE);
+        boolean sold = Files.exists(instanceFile);
+        if (!Files.exists(keysFile)) {
+            if (sold) {
+                throw new DataException("the master keys are missing: " + keysFile + " is not there, but "
+                        + directory + " has sold before. Put the file back from a backup; without it everything sold so"
+                        + " far is void. To begin anew, name another directory under data");
+            }
+            SecretFile.write(keysFile, KeyFile.write(MasterKey.generate(network, new SecureRandom()), clock.instant()));
+        }
+        RootKeys keys = new RootKeys(keys(keysFile, network));
+        if (!sold) {
+            SecretFile.write(instanceFile, InstanceId.generate(new SecureRandom()) + "\n");
+        }
+        return new DataDirectory(
+                keys, new InstanceId(SecretFile.read(instanceFile).strip()));
+    }
+
+    private static List<MasterKey> keys(Path file, Network network) throws IOException {
+        List<MasterKey> keys = KeyFile.read(SecretFile.read(file), file);
+        for (MasterKey key : keys) {
+            if (key.network() != network) {
+                throw new DataException("the master key " + key.id() + " in " + file + " is for "
+                        + key.network().label() + ", but the node is on " + network.label()
+                        + "; what was sold on one network must not open a service on another: name another directory"
+                        + " under data");
+            }
+        }
+        return keys;
+    }
+
+    private static void create(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw new DataException(
+                    "the data directory " + directory + " is not a directory; name another one under" + " data");
+        }
+        Files.createDirectories(directory, SecretFile.forOwner(directory, "rwx------"));
+    }
+}
