@@ -144,6 +144,11 @@ public final class RawUpstream implements AutoCloseable {
             return new String(read, StandardCharsets.ISO_8859_1);
         }
 
+        /** Reads exactly so many bytes and throws them away. */
+        public void skip(long bytes) throws IOException {
+            in.skipNBytes(bytes);
+        }
+
         /** Writes a header: these lines, each ended by CR LF, and an empty one. */
         public void sendHead(String... lines) throws IOException {
             send(String.join("\r\n", lines) + "\r\n\r\n");
