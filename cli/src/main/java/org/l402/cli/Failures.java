@@ -3,6 +3,7 @@ package org.l402.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
+import org.l402.L402Exception;
 import org.l402.gateway.config.ConfigException;
 import org.l402.gateway.config.Nearest;
 import picocli.CommandLine;
@@ -68,6 +69,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             int count = config.problems().size();
             command.getErr().println(config.getMessage());
             error(command.getErr(), "the configuration has " + count + (count == 1 ? " problem" : " problems"));
+            return ExitCode.USAGE;
+        }
+        if (e instanceof L402Exception) {
+            error(command.getErr(), String.valueOf(e.getMessage()));
             return ExitCode.USAGE;
         }
         return internalFault(e, command.getErr());

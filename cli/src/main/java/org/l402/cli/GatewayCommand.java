@@ -16,5 +16,5 @@ import picocli.CommandLine.Command;
         descriptionHeading = "%n",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
-        subcommands = GatewayCheckCommand.class)
+        subcommands = {GatewayRunCommand.class, GatewayCheckCommand.class})
 final class GatewayCommand {}

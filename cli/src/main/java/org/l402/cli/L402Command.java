@@ -1,5 +1,6 @@
 package org.l402.cli;
 
+import org.l402.cli.demo.DemoCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -13,7 +14,7 @@ import picocli.CommandLine.ScopeType;
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
         versionProvider = VersionCommand.class,
-        subcommands = {GatewayCommand.class, VersionCommand.class, CompletionCommand.class},
+        subcommands = {DemoCommand.class, GatewayCommand.class, VersionCommand.class, CompletionCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, delivered",
@@ -29,8 +30,8 @@ import picocli.CommandLine.ScopeType;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  l402 gateway check --config gateway.yaml",
-            "  l402 gateway check --help",
+            "  l402 demo",
+            "  l402 gateway run --config gateway.yaml",
             "",
             "Results go to standard output, all else to standard error. Colour is shown on",
             "a terminal only, and never when NO_COLOR is set."

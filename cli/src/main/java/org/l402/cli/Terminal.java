@@ -11,7 +11,7 @@ import picocli.CommandLine.Help.Ansi.Style;
  * <p>Only the shell that starts the process can tell on every JDK which of the two is a terminal, so the launcher says it
  * in a system property; without it there is no colour.
  */
-record Terminal(Ansi out, Ansi err) {
+public record Terminal(Ansi out, Ansi err) {
 
     /** Holds {@code out}, {@code err} or {@code out,err}. */
     static final String PROPERTY = "l402.terminal";
@@ -30,7 +30,7 @@ record Terminal(Ansi out, Ansi err) {
     }
 
     /** The text in a style where that is shown, else as it is; nothing in the text is taken for markup. */
-    static String styled(Ansi where, String text, Style... styles) {
+    public static String styled(Ansi where, String text, Style... styles) {
         return where.enabled() ? Style.on(styles) + text + Style.off(styles) : text;
     }
 }

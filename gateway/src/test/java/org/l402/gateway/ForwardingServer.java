@@ -5,7 +5,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.l402.gateway.answer.Answers;
@@ -25,7 +27,7 @@ public final class ForwardingServer implements AutoCloseable {
     private final Forwarder forwarder;
     private final HttpServer server;
     private final List<Problem> refusals = new CopyOnWriteArrayList<>();
-    private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
 
     private ForwardingServer(int upstreamPort, WireLimits limits, UpstreamLimits upstreamLimits) {
         forwarder = new Forwarder(vertx, upstreamLimits);
@@ -59,8 +61,17 @@ public final class ForwardingServer implements AutoCloseable {
         return refusals;
     }
 
-    public List<Outcome> outcomes() {
-        return outcomes;
+    /** Waits for the end of the next exchange. */
+    public Outcome outcome() {
+        try {
+            Outcome outcome = outcomes.poll(10, TimeUnit.SECONDS);
+            if (outcome == null) {
+                throw new AssertionError("no exchange ended within 10 s");
+            }
+            return outcome;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private HttpServer listen(WireLimits limits, Handler<HttpServerRequest> handler) {

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -104,6 +105,15 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
+    /** Reads exactly so many bytes and throws them away. */
+    public void skip(long bytes) {
+        try {
+            in.skipNBytes(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** How a server ends a connection. */
     public enum Ending {
         /** With an orderly close: everything it sent has arrived. */
@@ -115,7 +125,7 @@ public final class RawHttp implements AutoCloseable {
     /** Waits until the server has ended the connection, and throws away what it sends before. */
     public Ending ending() {
         try {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
             return Ending.CLOSED;
         } catch (SocketException e) {
             return Ending.RESET;

@@ -1,6 +1,7 @@
 package org.l402.testkit;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -132,6 +133,25 @@ public final class RawUpstream implements AutoCloseable {
         /** Reads a request's header and leaves its content unread; it is not kept. */
         public HttpMessage head() throws IOException {
             return HttpMessage.read(in, false, true);
+        }
+
+        /** Reads exactly so many bytes. */
+        public String read(int bytes) throws IOException {
+            byte[] read = in.readNBytes(bytes);
+            if (read.length < bytes) {
+                throw new EOFException("the peer closed after " + read.length + " of " + bytes + " bytes");
+            }
+            return new String(read, StandardCharsets.ISO_8859_1);
+        }
+
+        /** Reads exactly so many bytes and throws them away. */
+        public void skip(long bytes) throws IOException {
+            in.skipNBytes(bytes);
+        }
+
+        /** Writes a header: these lines, each ended by CR LF, and an empty one. */
+        public void sendHead(String... lines) throws IOException {
+            send(String.join("\r\n", lines) + "\r\n\r\n");
         }
 
         /** Writes characters up to U+00FF as one byte each. */

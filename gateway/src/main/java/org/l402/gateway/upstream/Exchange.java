@@ -80,10 +80,14 @@ final class Exchange {
                 .setMethod(request.method())
                 .setURI(target.pathAndQuery())
                 .setConnectTimeout(forwarder.limits().connectTime().toMillis());
-        client.request(options)
-                .onComplete(
-                        this::send,
-                        cause -> fail(unavailable("The service cannot be reached; try again later."), cause));
+        Future<HttpClientRequest> connected;
+        try {
+            connected = client.request(options);
+        } catch (IllegalStateException closed) {
+            connected = Future.failedFuture(closed);
+        }
+        connected.onComplete(
+                this::send, cause -> fail(unavailable("The service cannot be reached; try again later."), cause));
     }
 
     private void send(HttpClientRequest outgoing) {
@@ -131,7 +135,7 @@ final class Exchange {
             // The upstream closed the connection while we took it from the pool; nothing was asked of it yet.
             connect(forwarder.fresh());
         } else {
-            fail(unavailable("The service broke off before it answered; try again later."), cause);
+            fail(brokeOff(), cause);
         }
     }
 
@@ -139,8 +143,14 @@ final class Exchange {
         if (over) {
             return;
         }
-        StrictHttp.channel(answer.request().connection()).attr(USED).set(true);
+        answer.exceptionHandler(cause -> fail(brokeOff(), cause));
+        if (answer.statusCode() < 200) {
+            // An interim answer that Vert.x does not know, or an upgrade that nobody asked for.
+            fail(brokeOff(), new IOException("answered " + answer.statusCode()));
+            return;
+        }
         answered = true;
+        StrictHttp.channel(answer.request().connection()).attr(USED).set(true);
         timer.allow(forwarder.limits().idleTime());
         answer.exceptionHandler(
                 cause -> fail(unavailable("The service broke off before it answered; try again later."), cause));
@@ -262,6 +272,10 @@ final class Exchange {
         return cause instanceof IOException
                 ? String.valueOf(cause.getMessage())
                 : cause.getClass().getSimpleName();
+    }
+
+    private static Problem brokeOff() {
+        return unavailable("The service broke off before it answered; try again later.");
     }
 
     private static Problem unavailable(String detail) {

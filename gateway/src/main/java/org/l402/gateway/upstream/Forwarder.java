@@ -69,13 +69,16 @@ public final class Forwarder {
     }
 
     private HttpClient client(boolean keepAlive) {
-        return vertx.createHttpClient(
-                new HttpClientOptions()
+        return vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
                         .setConnectTimeout((int) limits.connectTime().toMillis())
                         .setKeepAlive(keepAlive)
                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                         .setMaxInitialLineLength(16 * 1024)
-                        .setMaxHeaderSize(128 * 1024),
-                new PoolOptions().setHttp1MaxSize(limits.connections()).setMaxWaitQueueSize(limits.waiting()));
+                        .setMaxHeaderSize(128 * 1024))
+                .with(new PoolOptions().setHttp1MaxSize(limits.connections()).setMaxWaitQueueSize(limits.waiting()))
+                // What breaks a connection is told by the exchange that was on it.
+                .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
+                .build();
     }
 }
