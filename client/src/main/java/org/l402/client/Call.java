@@ -124,7 +124,7 @@ final class Call<T> {
         if (bought == null) {
             throw e;
         }
-        return new Result.PaidNotDelivered<>(bought, reason(e), Optional.empty());
+        return new Result.PaidNotDelivered<>(bought, true, reason(e), Optional.empty());
     }
 
     private static String reason(IOException e) {
@@ -135,7 +135,7 @@ final class Call<T> {
         int status = answer.response().statusCode();
         if (bought != null && !Answer.isAccepted(status)) {
             return new Result.PaidNotDelivered<>(
-                    bought, "the server answered " + status, Optional.of(answer.response()));
+                    bought, true, "the server answered " + status, Optional.of(answer.response()));
         }
         Result.Access access = bought != null
                 ? new Result.Bought(bought)
@@ -146,7 +146,7 @@ final class Call<T> {
     private Result<T> refused(Refusal refusal) {
         return bought == null
                 ? new Result.Refused<>(refusal)
-                : new Result.PaidNotDelivered<>(bought, refusal.message(), Optional.empty());
+                : new Result.PaidNotDelivered<>(bought, true, refusal.message(), Optional.empty());
     }
 
     private void follow(URI target) {
@@ -168,6 +168,7 @@ final class Call<T> {
                 ? Optional.empty()
                 : Optional.of(new Result.PaidNotDelivered<>(
                         bought,
+                        true,
                         "the server turned down the credential it had just sold; nothing more is paid to it. Show the"
                                 + " seller the payment hash",
                         Optional.empty()));
@@ -198,7 +199,7 @@ final class Call<T> {
         }
         if (bought != null) {
             return Optional.of(new Result.PaidNotDelivered<>(
-                    bought, "after it was paid, " + uri + " asks for payment once more", Optional.empty()));
+                    bought, true, "after it was paid, " + uri + " asks for payment once more", Optional.empty()));
         }
         List<Quote> quotes = new ArrayList<>();
         List<Refusal> refusals = new ArrayList<>();

@@ -154,6 +154,7 @@ final class Purchaser {
         return credential.fits(quote.token(), path)
                 ? new Result.PaidNotDelivered<>(
                         credential.purchase(),
+                        false,
                         what + ", and the server turned it down again; nothing more is paid to it. Show the seller the"
                                 + " payment hash",
                         Optional.empty())
@@ -203,6 +204,7 @@ final class Purchaser {
         } catch (ClientStateException e) {
             return new Stop<>(new Result.PaidNotDelivered<>(
                     new Purchase(payment, paid.fee()),
+                    true,
                     "the credential could not be stored, and without that it is not used: " + e.getMessage()
                             + " The next request asks the wallet for it",
                     Optional.empty()));

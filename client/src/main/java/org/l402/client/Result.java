@@ -36,9 +36,10 @@ public sealed interface Result<T> {
      * The money moved, and the answer did not come or was not what was paid for. The credential is kept: the same
      * request, sent again, uses it at no further cost.
      *
+     * @param isPaidNow whether it was for this request that the money moved, not for an earlier one
      * @param response the server's answer where it was not one more demand for payment
      */
-    record PaidNotDelivered<T>(Purchase purchase, String reason, Optional<HttpResponse<T>> response)
+    record PaidNotDelivered<T>(Purchase purchase, boolean isPaidNow, String reason, Optional<HttpResponse<T>> response)
             implements Result<T> {}
 
     /** By what right an answer came. */

@@ -63,8 +63,7 @@ final class Purchase {
 
         stage.step(4, "The client asks again, with the token and the preimage as proof");
         stage.sent("GET " + resource.getPath());
-        stage.sent("Authorization: L402 " + Stage.shortened(challenge.token()) + ":"
-                + Stage.shortened(preimage.hex()));
+        stage.sent("Authorization: L402 " + Stage.shortened(challenge.token()) + ":" + Stage.shortened(preimage.hex()));
         HttpResponse<String> forecast = send(resource, Optional.of(credential));
 
         stage.step(5, "The gateway verifies, forwards, and hands over the forecast");
@@ -88,10 +87,12 @@ final class Purchase {
     }
 
     private Preimage pay(String invoice) {
-        PaymentOutcome outcome =
-                wallet.pay(invoice, MilliSatoshi.ZERO, PATIENCE).toCompletableFuture().join();
+        PaymentOutcome outcome = wallet.pay(invoice, MilliSatoshi.ZERO, PATIENCE)
+                .toCompletableFuture()
+                .join();
         if (outcome instanceof PaymentOutcome.Paid paid) {
-            stage.note("paid, preimage", Stage.shortened(paid.preimage().hex()) + ", whose SHA-256 is the payment hash");
+            stage.note(
+                    "paid, preimage", Stage.shortened(paid.preimage().hex()) + ", whose SHA-256 is the payment hash");
             return paid.preimage();
         }
         throw new L402Exception("the sandbox node did not pay: " + outcome);
@@ -119,8 +120,8 @@ final class Purchase {
 
     private static void expect(int status, HttpResponse<String> answer) {
         if (answer.statusCode() != status) {
-            throw new L402Exception(
-                    "the gateway answered " + answer.statusCode() + " where " + status + " was expected: " + answer.body());
+            throw new L402Exception("the gateway answered " + answer.statusCode() + " where " + status
+                    + " was expected: " + answer.body());
         }
     }
 }

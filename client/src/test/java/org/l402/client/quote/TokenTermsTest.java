@@ -82,7 +82,8 @@ class TokenTermsTest {
     }
 
     private static TokenTerms terms(String... caveats) {
-        byte[] identifier = Identifier.of(PaymentHash.of(new byte[32]), TokenId.of(new byte[32])).bytes();
+        byte[] identifier = Identifier.of(PaymentHash.of(new byte[32]), TokenId.of(new byte[32]))
+                .bytes();
         Macaroon macaroon = Macaroon.mint(RootKey.of(new byte[32]), "lsat", identifier, List.of(caveats));
         return TokenTerms.of(Base64.getEncoder().encodeToString(macaroon.encode()));
     }
