@@ -54,10 +54,12 @@ final class GatewayRunCommand implements Callable<Integer> {
         config.warnings().forEach(warning -> err.println("warning: " + warning));
         try (Foreground foreground = new Foreground()) {
             NodeConnection node = foreground.keep(NodeConnection.open(config.node(), InstantSource.system()));
-            GatewayServer gateway = foreground.keep(
-                    GatewayServer.start(config, node.issuer(), node.network(), InstantSource.system()));
-            spec.commandLine().getOut().println("listening on http://" + gateway.address() + ": " + sold(config) + "; "
-                    + node.description());
+            GatewayServer gateway =
+                    foreground.keep(GatewayServer.start(config, node.issuer(), node.network(), InstantSource.system()));
+            spec.commandLine()
+                    .getOut()
+                    .println("listening on http://" + gateway.address() + ": " + sold(config) + "; "
+                            + node.description());
             return foreground.untilStopped();
         }
     }
@@ -67,7 +69,8 @@ final class GatewayRunCommand implements Callable<Integer> {
     }
 
     private static String sold(ServiceConfig service) {
-        String price = service.terms() instanceof Terms.Price terms ? terms.amount().toString() : "free";
+        String price =
+                service.terms() instanceof Terms.Price terms ? terms.amount().toString() : "free";
         return service.name() + " (" + service.path() + ", " + price + ")";
     }
 }

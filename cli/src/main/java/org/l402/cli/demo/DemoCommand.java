@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.l402.cli.ExitCode;
 import org.l402.cli.Foreground;
+import org.l402.cli.Logging;
 import org.l402.credential.Credential;
 import org.l402.gateway.GatewayServer;
 import org.l402.gateway.config.GatewayConfig;
@@ -76,18 +77,23 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         Stage stage = new Stage(out, spec.commandLine().getColorScheme().ansi());
+        Logging.requests(false);
         try (Foreground foreground = new Foreground()) {
             TemporaryDirectory data = foreground.keep(TemporaryDirectory.create());
             SampleApi api = foreground.keep(SampleApi.start());
             SandboxNode node = new SandboxNode(InstantSource.system());
             PayPort pay = foreground.keep(PayPort.open(node, payPort));
-            GatewayServer gateway = foreground.keep(GatewayServer.start(
-                    config(api, data.path()), node, Network.REGTEST, InstantSource.system()));
+            GatewayServer gateway = foreground.keep(
+                    GatewayServer.start(config(api, data.path()), node, Network.REGTEST, InstantSource.system()));
 
             stage.title("L402 demo", "play money; nothing leaves this machine");
-            stage.fact("play-money node", pay.address().getHostString() + ":" + pay.address().getPort(), "pays and is paid");
+            stage.fact(
+                    "play-money node",
+                    pay.address().getHostString() + ":" + pay.address().getPort(),
+                    "pays and is paid");
             stage.fact("sample API", "127.0.0.1:" + api.port(), "knows nothing of payments");
-            stage.fact("gateway", gateway.address().toString(), "sells /weather at " + WEATHER + ", /stock at " + STOCK);
+            stage.fact(
+                    "gateway", gateway.address().toString(), "sells /weather at " + WEATHER + ", /stock at " + STOCK);
             URI weather = URI.create("http://" + gateway.address() + "/weather");
             URI stock = URI.create("http://" + gateway.address() + "/stock");
             Purchase purchase = new Purchase(stage, new SandboxPayer(pay.address()));
@@ -97,6 +103,7 @@ public final class DemoCommand implements Callable<Integer> {
                 return ExitCode.DONE;
             }
             next(stage, weather, stock, pay.address().getPort());
+            Logging.requests(true);
             return foreground.untilStopped();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -125,11 +132,14 @@ public final class DemoCommand implements Callable<Integer> {
     private static void next(Stage stage, URI weather, URI stock, int payPort) {
         String sandbox = payPort == PayPort.DEFAULT_PORT ? "" : "--sandbox 127.0.0.1:" + payPort + " ";
         stage.heading("Now you, in another terminal");
-        stage.command("./l402 get " + sandbox + weather, "pays the invoice and prints the forecast; the second time it is free");
-        stage.command("./l402 get " + sandbox + "--dry-run " + stock, "shows what a quote would cost, and pays nothing");
+        stage.command(
+                "./l402 get " + sandbox + weather,
+                "pays the invoice and prints the forecast; the second time it is free");
+        stage.command(
+                "./l402 get " + sandbox + "--dry-run " + stock, "shows what a quote would cost, and pays nothing");
         stage.command("curl -i " + weather, "shows the 402 with its token and invoice");
         stage.line("");
-        stage.line("Ctrl-C ends the demo.");
+        stage.line("Requests show below. Ctrl-C ends the demo.");
         stage.line("");
     }
 }
