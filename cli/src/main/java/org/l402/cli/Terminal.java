@@ -31,6 +31,6 @@ public record Terminal(Ansi out, Ansi err) {
 
     /** The text in a style where that is shown, else as it is; nothing in the text is taken for markup. */
     public static String styled(Ansi where, String text, Style... styles) {
-        return where.enabled() ? Style.on(styles) + text + Style.off(styles) : text;
+        return where.enabled() ? Style.on(styles) + text + Style.reset.on() : text;
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.l402.cli.ExitCode;
 import org.l402.cli.Foreground;
+import org.l402.cli.Logging;
 import org.l402.credential.Credential;
 import org.l402.gateway.GatewayServer;
 import org.l402.gateway.config.GatewayConfig;
@@ -76,6 +77,7 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         Stage stage = new Stage(out, spec.commandLine().getColorScheme().ansi());
+        Logging.requests(false);
         try (Foreground foreground = new Foreground()) {
             TemporaryDirectory data = foreground.keep(TemporaryDirectory.create());
             SampleApi api = foreground.keep(SampleApi.start());
@@ -101,6 +103,7 @@ public final class DemoCommand implements Callable<Integer> {
                 return ExitCode.DONE;
             }
             next(stage, weather, stock, pay.address().getPort());
+            Logging.requests(true);
             return foreground.untilStopped();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -136,7 +139,7 @@ public final class DemoCommand implements Callable<Integer> {
                 "./l402 get " + sandbox + "--dry-run " + stock, "shows what a quote would cost, and pays nothing");
         stage.command("curl -i " + weather, "shows the 402 with its token and invoice");
         stage.line("");
-        stage.line("Ctrl-C ends the demo.");
+        stage.line("Requests show below. Ctrl-C ends the demo.");
         stage.line("");
     }
 }

@@ -41,7 +41,7 @@ final class Purchase {
     /** Buys a resource; answers with the credential that it was bought with. */
     Credential buy(URI resource) throws IOException, InterruptedException {
         stage.step(1, "The client asks for a forecast");
-        stage.sent("GET " + resource.getPath());
+        request(resource);
         HttpResponse<String> demand = send(resource, Optional.empty());
 
         stage.step(2, "The gateway answers with a price, a token and an invoice");
@@ -50,9 +50,10 @@ final class Purchase {
                 .orElseThrow(() -> new L402Exception("the gateway sent no challenge, but " + demand.statusCode()));
         Bolt11Invoice invoice = Bolt11Invoice.decode(challenge.invoice());
         MilliSatoshi price = invoice.amount().orElseThrow();
-        stage.received(demand.statusCode() + " Payment Required");
-        stage.received("WWW-Authenticate: L402 version=\"0\", token=\"" + Stage.shortened(challenge.token())
-                + "\", invoice=\"" + Stage.shortened(challenge.invoice()) + "\"");
+        stage.received("HTTP/1.1 " + demand.statusCode() + " Payment Required");
+        for (String value : demand.headers().allValues("WWW-Authenticate")) {
+            stage.received("WWW-Authenticate: " + Stage.header(value));
+        }
         stage.note("price", price.value() + " msat (" + price + ")");
 
         stage.step(3, "The client checks the invoice and pays it");
@@ -62,15 +63,20 @@ final class Purchase {
         Credential credential = new Credential(token, preimage);
 
         stage.step(4, "The client asks again, with the token and the preimage as proof");
-        stage.sent("GET " + resource.getPath());
+        request(resource);
         stage.sent("Authorization: L402 " + Stage.shortened(challenge.token()) + ":" + Stage.shortened(preimage.hex()));
         HttpResponse<String> forecast = send(resource, Optional.of(credential));
 
         stage.step(5, "The gateway verifies, forwards, and hands over the forecast");
         expect(200, forecast);
-        stage.received("200 OK");
+        stage.received("HTTP/1.1 200 OK");
         stage.received(forecast.body().strip());
         return credential;
+    }
+
+    private void request(URI resource) {
+        stage.sent("GET " + resource.getPath() + " HTTP/1.1");
+        stage.sent("Host: " + resource.getAuthority());
     }
 
     private void check(Bolt11Invoice invoice, Macaroon token) {

@@ -1,6 +1,7 @@
 package org.l402.cli.demo;
 
 import java.io.PrintWriter;
+import java.util.regex.Pattern;
 import org.l402.cli.Terminal;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
@@ -8,6 +9,7 @@ import picocli.CommandLine.Help.Ansi.Style;
 /** How the demonstration looks on a terminal; long values are shortened, colour only where it may be. */
 final class Stage {
 
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
     private static final int HEAD = 12;
     private static final int TAIL = 6;
 
@@ -26,7 +28,7 @@ final class Stage {
     }
 
     void fact(String what, String where, String remark) {
-        out.println(String.format("  %-13s %-23s", what, where) + faint(remark));
+        out.println(String.format("  %-16s %-18s", what, where) + faint(remark));
     }
 
     void step(int number, String text) {
@@ -43,7 +45,7 @@ final class Stage {
     }
 
     void note(String what, String value) {
-        out.println("     " + faint(String.format("%-14s", what)) + value);
+        out.println("     " + faint(String.format("%-16s", what)) + value);
     }
 
     void heading(String text) {
@@ -52,7 +54,7 @@ final class Stage {
     }
 
     void shown(String what, String result) {
-        out.println("   " + Terminal.styled(ansi, "ok", Style.fg_green) + " " + String.format("%-36s", what) + result);
+        out.println("   " + Terminal.styled(ansi, "ok", Style.fg_green) + " " + String.format("%-42s", what) + result);
     }
 
     void command(String command, String remark) {
@@ -62,6 +64,11 @@ final class Stage {
 
     void line(String text) {
         out.println(text);
+    }
+
+    /** A header's value with what stands between quotation marks shortened. */
+    static String header(String value) {
+        return QUOTED.matcher(value).replaceAll(quoted -> "\"" + shortened(quoted.group(1)) + "\"");
     }
 
     /** The ends of a value too long to be shown. */
