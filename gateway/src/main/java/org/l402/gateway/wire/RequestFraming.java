@@ -9,9 +9,11 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.l402.gateway.answer.Problem;
 import org.l402.server.answer.ProblemType;
@@ -29,6 +31,10 @@ import org.l402.server.answer.ProblemType;
 final class RequestFraming extends ByteToMessageDecoder {
 
     private static final int LONGEST_CHUNK_LINE = 256;
+
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+    /** RFC 9112 §7.1.1 without quoted strings and white space, which nobody needs and parsers disagree about. */
+    private static final Pattern CHUNK_EXTENSIONS = Pattern.compile("(;" + TOKEN + "(=" + TOKEN + ")?)*");
 
     private enum Stage {
         HEAD,
@@ -265,7 +271,7 @@ final class RequestFraming extends ByteToMessageDecoder {
         return length == BAD_END ? badLineEnd() : chunkSize(length) < 0 ? badChunkSize() : null;
     }
 
-    /** The size in the line just copied, with or without an extension after it; -1 when there is none. */
+    /** The size in the line just copied, with or without extensions after it; -1 when there is none. */
     private long chunkSize(int length) {
         long size = 0;
         int digits = 0;
@@ -277,12 +283,11 @@ final class RequestFraming extends ByteToMessageDecoder {
             size = (size << 4) | digit;
             digits++;
         }
-        for (int i = digits; i < length; i++) {
-            if (line[i] < ' ') {
-                return -1;
-            }
-        }
-        return digits == 0 || size > Integer.MAX_VALUE ? -1 : size;
+        String extensions = new String(line, digits, length - digits, StandardCharsets.ISO_8859_1);
+        boolean valid = digits > 0
+                && size <= Integer.MAX_VALUE
+                && CHUNK_EXTENSIONS.matcher(extensions).matches();
+        return valid ? size : -1;
     }
 
     private static Problem badChunkSize() {
