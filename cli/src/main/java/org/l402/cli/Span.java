@@ -18,7 +18,7 @@ public final class Span {
     /** A length of time in the largest unit that fits twice, or once exactly: {@code 90 seconds}, {@code 1 hour}. */
     public static String words(Duration duration) {
         long seconds = duration.toSeconds();
-        ChronoUnit[] units = {ChronoUnit.DAYS, ChronoUnit.HOURS, ChronoUnit.MINUTES};
+        ChronoUnit[] units = {ChronoUnit.YEARS, ChronoUnit.DAYS, ChronoUnit.HOURS, ChronoUnit.MINUTES};
         for (ChronoUnit unit : units) {
             long length = unit.getDuration().toSeconds();
             if (seconds >= 2 * length || seconds == length) {

@@ -76,8 +76,13 @@ final class Delivery {
 
     /** Writes an object as a line of standard output. */
     void writeJson(Map<String, ?> object) {
+        writeText(JsonText.of(object) + "\n");
+    }
+
+    /** Writes text to standard output. */
+    void writeText(String text) {
         try {
-            stdout.write((JsonText.of(object) + "\n").getBytes(StandardCharsets.UTF_8));
+            stdout.write(text.getBytes(StandardCharsets.UTF_8));
             stdout.flush();
         } catch (IOException e) {
             if (!isBrokenPipe(e)) {

@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -134,7 +133,8 @@ public final class GetCommand implements Callable<Integer> {
         this(System.in, new FileOutputStream(FileDescriptor.out), System.getenv());
     }
 
-    GetCommand(InputStream stdin, OutputStream stdout, Map<String, String> environment) {
+    /** With other streams and another environment than those of the process. */
+    public GetCommand(InputStream stdin, OutputStream stdout, Map<String, String> environment) {
         this.stdin = stdin;
         this.stdout = stdout;
         this.environment = environment;
@@ -223,7 +223,7 @@ public final class GetCommand implements Callable<Integer> {
     private int tried(Delivery delivery, DryRun trial, Result<InputStream> result, URI uri) {
         Optional<Quote> quote = trial.quote();
         if (quote.isEmpty() && result instanceof Result.Refused<InputStream> refused) {
-            Report report = Report.refused(refused.refusal());
+            Report report = Report.refused(refused.refusal(), "");
             return json ? delivery.asJson(report, uri) : delivery.asBytes(report, uri);
         }
         Map<String, Object> object = new LinkedHashMap<>();
@@ -238,7 +238,7 @@ public final class GetCommand implements Callable<Integer> {
         if (json) {
             delivery.writeJson(object);
         } else {
-            new PrintWriter(stdout, true, StandardCharsets.UTF_8).print(words);
+            delivery.writeText(words);
         }
         return ExitCode.DONE;
     }

@@ -42,7 +42,7 @@ final class NetworkTrouble {
 
     private static String tls(IOException e, Origin origin) {
         String message = Safe.text(String.valueOf(e.getMessage()));
-        if (message.contains("Unsupported or unrecognized SSL message")) {
+        if (message.contains("SSL message")) {
             return origin + " does not speak TLS on that port; is it http:// that you want?";
         }
         return "the TLS connection to " + origin + " failed: " + message

@@ -41,7 +41,8 @@ record Report(
             return delivered(delivered, now);
         }
         if (result instanceof Result.Refused<InputStream> refused) {
-            return refused(refused.refusal());
+            Refusal refusal = refused.refusal();
+            return refused(refusal, refusal.rule() == Rule.UNACCEPTED_CREDENTIAL ? giveUp(state) : "");
         }
         if (result instanceof Result.PaymentFailed<InputStream> failed) {
             return new Report(
@@ -121,13 +122,13 @@ record Report(
         return Safe.text(services.isEmpty() ? payment.path() : services);
     }
 
-    static Report refused(Refusal refusal) {
+    static Report refused(Refusal refusal, String more) {
         Map<String, Object> facts = facts("refused", "none", false, null, MilliSatoshi.ZERO, MilliSatoshi.ZERO);
         facts.put("rule", refusal.rule().label());
         refusal.quote().ifPresent(quote -> putQuote(facts, quote));
         String advice = refusal.rule() == Rule.NETWORK
                 ? ". This version pays play money only: regtest invoices (lnbcrt…) of a sandbox node"
-                : "";
+                : more;
         return new Report(
                 ExitCode.REFUSED,
                 "nothing paid: " + Safe.text(refusal.message()) + advice,
@@ -168,7 +169,7 @@ record Report(
                         + (isNow ? "" : " in an earlier call") + ", but it was not delivered: "
                         + Safe.text(result.reason()) + ". The credential is kept in " + state
                         + "; the same command, run again, uses it and pays nothing (payment hash "
-                        + payment.paymentHash() + ")",
+                        + payment.paymentHash() + ")" + (isNow ? "" : giveUp(state)),
                 facts(
                         "paid-not-delivered",
                         isNow ? "bought" : "held",
@@ -178,6 +179,11 @@ record Report(
                         isNow ? result.purchase().fee() : MilliSatoshi.ZERO),
                 result.response(),
                 isNow);
+    }
+
+    /** The way out of a purchase that never worked; what is lost is play money. */
+    private static String giveUp(Path state) {
+        return ". To give up what was paid, and all that is kept with it, move " + state + " away";
     }
 
     private static Map<String, Object> facts(

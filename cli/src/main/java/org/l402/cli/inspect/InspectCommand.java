@@ -62,7 +62,8 @@ public final class InspectCommand implements Callable<Integer> {
         this(System.in);
     }
 
-    InspectCommand(InputStream stdin) {
+    /** With another standard input than the process's. */
+    public InspectCommand(InputStream stdin) {
         this.stdin = stdin;
     }
 

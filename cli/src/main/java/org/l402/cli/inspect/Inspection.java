@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,8 +25,8 @@ final class Inspection {
     private static final Pattern CHALLENGE_LINE = Pattern.compile("(?im)^www-authenticate:[ \\t]*(.*)$");
     private static final Pattern CREDENTIAL =
             Pattern.compile("(?i)(?:authorization:\\s*)?(?:(?:L402|LSAT)\\s+)?([A-Za-z0-9+/_-]+={0,2}):([0-9a-f]{64})");
-    private static final Pattern CHALLENGE =
-            Pattern.compile("(?is)^(?:L402|LSAT)\\s.*|.*\\b(?:L402|LSAT)\\s+\\w+\\s*=.*");
+    private static final Pattern CHALLENGE = Pattern.compile("(?is).*\\b(?:L402|LSAT)\\s+\\w+\\s*=.*,.*");
+    private static final Pattern SCHEME = Pattern.compile("(?i)(?:authorization:\\s*)?(?:L402|LSAT)\\s+(.*)");
     private static final Pattern INVOICE = Pattern.compile("(?i)(?:lightning:)?(ln(?:bcrt|bc|tbs|tb|sb)[0-9].*)");
     private static final Pattern HEX = Pattern.compile("(?:[0-9a-fA-F]{2})+");
 
@@ -59,6 +58,10 @@ final class Inspection {
         if (CHALLENGE.matcher(text).matches()) {
             return challenges(List.of(text));
         }
+        Matcher scheme = SCHEME.matcher(text);
+        if (scheme.matches()) {
+            return tokens.token(withoutPreimage(scheme.group(1)));
+        }
         Matcher invoice = INVOICE.matcher(text);
         return invoice.matches() ? invoices.invoice(invoice(invoice.group(1))) : tokens.token(bare(text));
     }
@@ -68,7 +71,7 @@ final class Inspection {
         try {
             challenges = Challenge.read(lines);
         } catch (L402Exception e) {
-            throw unknown("this looks like a challenge, but " + e.getMessage());
+            throw malformed("this looks like a challenge, but " + e.getMessage());
         }
         if (challenges.isEmpty()) {
             throw unknown("this is a challenge of another scheme; L402 and LSAT are explained here");
@@ -135,10 +138,19 @@ final class Inspection {
 
     private static Bolt11Invoice invoice(String text) {
         try {
-            return Bolt11Invoice.decode(text.toLowerCase(Locale.ROOT).equals(text) ? text : text.strip());
+            return Bolt11Invoice.decode(text);
         } catch (Bolt11Exception e) {
-            throw unknown("this looks like an invoice, but " + e.getMessage());
+            throw malformed("this looks like an invoice, but " + e.getMessage());
         }
+    }
+
+    private static Macaroon withoutPreimage(String text) {
+        if (text.contains(":")) {
+            throw malformed(
+                    "this looks like a credential, but after the token and the colon there are no 64 hex digits of"
+                            + " a preimage");
+        }
+        return bare(text);
     }
 
     /** A token without a preimage: hex, or base64 in any of its forms. */
@@ -153,7 +165,7 @@ final class Inspection {
             try {
                 return Macaroon.decode(HexFormat.of().parseHex(text));
             } catch (L402Exception e) {
-                throw unknown("this is hex, but no token: " + e.getMessage());
+                throw malformed("this is hex, but no token: " + e.getMessage());
             }
         }
         return token(text);
@@ -165,6 +177,10 @@ final class Inspection {
         } catch (L402Exception e) {
             throw unknown("this is not recognised; taken for a token, " + e.getMessage());
         }
+    }
+
+    private static CommandFailure malformed(String reason) {
+        return new CommandFailure(ExitCode.USAGE, reason);
     }
 
     private static CommandFailure unknown(String reason) {

@@ -1,8 +1,10 @@
 package org.l402.client.state;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -198,7 +200,18 @@ final class StateDatabase {
             // Another process was faster, and made it the same way.
         } catch (IOException e) {
             throw new ClientStateException(
-                    "the state file " + file + " cannot be made: " + e + ". Nothing is paid without it.", e);
+                    "the state file " + file + " cannot be made: " + reason(e) + ". Nothing is paid without it.", e);
         }
+    }
+
+    /** The message of these exceptions is the file's name alone where the system gave no other. */
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "its place does not exist";
+        }
+        return String.valueOf(e.getMessage());
     }
 }
