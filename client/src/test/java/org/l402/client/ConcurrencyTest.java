@@ -12,8 +12,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.l402.lightning.MilliSatoshi;
 
+@Timeout(60)
 class ConcurrencyTest extends ShopTest {
 
     private static final int CLIENTS = 10;
