@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ final class Exchange {
     private final Promise<Outcome> outcome = Promise.promise();
     private @Nullable HttpClientRequest outgoing;
     private @Nullable Relay upload;
+    private @Nullable Relay download;
     private boolean answered;
     private boolean over;
 
@@ -180,7 +182,7 @@ final class Exchange {
                 }
             });
         }
-        new Relay(answer, response, timer::moved, () -> delivered(answer, endsByClosing));
+        download = new Relay(answer, response, timer::moved, () -> delivered(answer, endsByClosing));
     }
 
     private void delivered(HttpClientResponse answer, boolean endsByClosing) {
@@ -244,6 +246,9 @@ final class Exchange {
         if (upload != null) {
             upload.stop();
         }
+        if (download != null) {
+            download.stop();
+        }
     }
 
     private void abandon() {
@@ -252,13 +257,17 @@ final class Exchange {
         }
     }
 
-    /** Without the messages of Vert.x, which quote the request. */
+    /** The root of it, without the messages of Vert.x, which quote the request. */
     private static String describe(Throwable cause) {
         if (cause instanceof TimeoutException) {
             return "took too long";
         }
-        return cause instanceof IOException
-                ? String.valueOf(cause.getMessage())
-                : cause.getClass().getSimpleName();
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root instanceof IOException || root instanceof GeneralSecurityException
+                ? String.valueOf(root.getMessage())
+                : root.getClass().getSimpleName();
     }
 }

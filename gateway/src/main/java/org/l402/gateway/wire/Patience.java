@@ -53,7 +53,9 @@ final class Patience extends ChannelInboundHandlerAdapter {
         }
         long now = System.nanoTime();
         if (!ctx.channel().config().isAutoRead()) {
-            lastRead = now; // it is we who do not read
+            // It is we who do not read.
+            lastRead = now;
+            framing.excuse();
         }
         if (framing.headSince() != 0) {
             long left = framing.headSince() + limits.headTime().toNanos() - now;
