@@ -63,8 +63,7 @@ public final class CredentialReader {
 
     private void authorization(String value) {
         int scheme = value.indexOf(' ');
-        String name = scheme < 0 ? value : value.substring(0, scheme);
-        if (!name.equalsIgnoreCase("L402") && !name.equalsIgnoreCase("LSAT")) {
+        if (!isScheme(value, scheme < 0 ? value.length() : scheme)) {
             return;
         }
         int start = scheme < 0 ? value.length() : scheme;
@@ -85,7 +84,7 @@ public final class CredentialReader {
                                     + " colon");
             return;
         }
-        Preimage preimage = preimage(value.substring(colon + 1, end));
+        Preimage preimage = preimage(value, colon + 1, end);
         if (preimage == null) {
             return;
         }
@@ -97,6 +96,11 @@ public final class CredentialReader {
         token(value, token, colon, preimage);
     }
 
+    private static boolean isScheme(String value, int length) {
+        return length == 4
+                && (value.regionMatches(true, 0, "L402", 0, length) || value.regionMatches(true, 0, "LSAT", 0, length));
+    }
+
     private static boolean isBlank(char c) {
         return c == ' ' || c == '\t';
     }
@@ -106,9 +110,9 @@ public final class CredentialReader {
                 && value.substring(start, end).chars().allMatch(c -> Character.digit(c, 16) >= 0);
     }
 
-    private @Nullable Preimage preimage(String hex) {
+    private @Nullable Preimage preimage(String value, int start, int end) {
         try {
-            return Preimage.ofHex(hex);
+            return Preimage.ofHex(value, start, end);
         } catch (L402Exception e) {
             unreadable("the part after the colon of the Authorization header: " + e.getMessage());
             return null;

@@ -33,7 +33,12 @@ public final class PaymentHash {
      * @throws L402Exception when the text is not that
      */
     public static PaymentHash ofHex(String hex) {
-        return new PaymentHash(Hex32.parse(hex, "payment hash"));
+        return new PaymentHash(Hex32.parse(hex, 0, hex.length(), "payment hash"));
+    }
+
+    /** The hash that stands in an array from a place on, copied. */
+    public static PaymentHash read(byte[] bytes, int from) {
+        return new PaymentHash(Arrays.copyOfRange(bytes, from, from + LENGTH));
     }
 
     public byte[] bytes() {

@@ -1,7 +1,6 @@
 package org.l402.lightning;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.l402.L402Exception;
@@ -40,16 +39,27 @@ public final class Preimage {
      * @throws L402Exception when the text is not that; the message does not quote it
      */
     public static Preimage ofHex(String hex) {
-        return new Preimage(Hex32.parse(hex, "preimage"));
+        return ofHex(hex, 0, hex.length());
+    }
+
+    /** As {@link #ofHex(String)}, for a part of a text. */
+    public static Preimage ofHex(String text, int from, int to) {
+        return new Preimage(Hex32.parse(text, from, to, "preimage"));
     }
 
     /** The payment hash that this preimage settles. */
     public PaymentHash paymentHash() {
-        try {
-            return PaymentHash.of(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+        return PaymentHash.of(Sha256.of(bytes));
+    }
+
+    /** Whether this is the preimage of the payment hash that stands in {@code hash} from {@code from} on. */
+    public boolean settles(byte[] hash, int from) {
+        byte[] digest = Sha256.of(bytes);
+        int difference = 0;
+        for (int i = 0; i < PaymentHash.LENGTH; i++) {
+            difference |= digest[i] ^ hash[from + i];
         }
+        return difference == 0;
     }
 
     /** A copy of the secret bytes. */

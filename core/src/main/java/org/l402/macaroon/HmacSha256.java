@@ -22,6 +22,7 @@ public final class HmacSha256 {
     private final MessageDigest sha256;
     private final byte[] pad = new byte[BLOCK];
     private final byte[] inner = new byte[LENGTH];
+    private final byte[] chain = new byte[LENGTH];
 
     private HmacSha256() {
         try {
@@ -60,14 +61,9 @@ public final class HmacSha256 {
         }
     }
 
-    /** Writes the SHA-256 of a part of {@code message} into {@code result}. */
-    public void sha256(byte[] message, int from, int length, byte[] result) {
-        try {
-            sha256.update(message, from, length);
-            sha256.digest(result, 0, LENGTH);
-        } catch (DigestException e) {
-            throw new IllegalStateException("a buffer of 32 bytes holds a SHA-256", e);
-        }
+    /** A buffer for the running result of a chain of MACs; the next chain of this thread overwrites it. */
+    byte[] chain() {
+        return chain;
     }
 
     private byte[] padded(byte[] key, int with) {

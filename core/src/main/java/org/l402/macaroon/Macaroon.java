@@ -2,9 +2,9 @@ package org.l402.macaroon;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A bearer token whose caveats a holder can add to and nobody can take away: each is signed with the signature before
@@ -54,7 +54,7 @@ public final class Macaroon {
      */
     public static Macaroon mint(RootKey key, String location, byte[] identifier, List<String> caveats) {
         HmacSha256 hmac = HmacSha256.ofThread();
-        byte[] signature = key.chainKey(hmac);
+        byte[] signature = key.beginChain(hmac);
         hmac.mac(signature, identifier, 0, identifier.length, signature);
         MacaroonWriter writer = new MacaroonWriter(location, identifier);
         for (String caveat : caveats) {
@@ -85,7 +85,7 @@ public final class Macaroon {
     /** Whether identifier and caveats are as the holder of this root key signed them, or a holder narrowed them. */
     public boolean isSignedBy(RootKey key) {
         HmacSha256 hmac = HmacSha256.ofThread();
-        byte[] signature = key.chainKey(hmac);
+        byte[] signature = key.beginChain(hmac);
         hmac.mac(signature, bytes, layout.identifierStart(), layout.identifierLength(), signature);
         for (int i = 0; i < layout.caveatCount(); i++) {
             hmac.mac(signature, bytes, layout.caveatStart(i), layout.caveatLength(i), signature);
@@ -111,17 +111,17 @@ public final class Macaroon {
 
     /** The caveats in order, read as UTF-8; malformed bytes show as U+FFFD, in which no condition of ours is written. */
     public List<String> caveats() {
-        return new AbstractList<>() {
-            @Override
-            public String get(int index) {
-                return new String(bytes, layout.caveatStart(index), layout.caveatLength(index), StandardCharsets.UTF_8);
-            }
+        return IntStream.range(0, caveatCount()).mapToObj(this::caveat).toList();
+    }
 
-            @Override
-            public int size() {
-                return layout.caveatCount();
-            }
-        };
+    /** How many caveats there are, up to {@value #MAX_CAVEATS}. */
+    public int caveatCount() {
+        return layout.caveatCount();
+    }
+
+    /** One of {@link #caveats}. */
+    public String caveat(int index) {
+        return new String(bytes, layout.caveatStart(index), layout.caveatLength(index), StandardCharsets.UTF_8);
     }
 
     /** A copy of the 32-byte signature over all that stands before it. */

@@ -18,6 +18,11 @@ import java.util.Arrays;
 final class MacaroonLayout {
 
     private static final int VERSION = 2;
+    /** Sections, for messages. */
+    private static final int HEADER = 0;
+
+    private static final int CAVEAT = 1;
+    private static final int END = 2;
 
     private final byte[] bytes;
     private int position = 1;
@@ -69,12 +74,12 @@ final class MacaroonLayout {
 
     private void readHeader() {
         if (peek() == LOCATION) {
-            locationLength = readField(LOCATION, "location");
+            locationLength = readField(LOCATION, HEADER);
             locationStart = position - locationLength;
         }
-        identifierLength = readField(IDENTIFIER, "identifier");
+        identifierLength = readField(IDENTIFIER, HEADER);
         identifierStart = position - identifierLength;
-        endSection("the macaroon's header");
+        endSection(HEADER);
     }
 
     private void readCaveat() {
@@ -85,7 +90,7 @@ final class MacaroonLayout {
             throw new MacaroonException("caveat " + (caveatCount + 1)
                     + " has a location, so it is for a third party; third-party caveats are not supported");
         }
-        int length = readField(IDENTIFIER, "identifier of caveat " + (caveatCount + 1));
+        int length = readField(IDENTIFIER, CAVEAT);
         if (peek() == VERIFICATION_ID) {
             throw new MacaroonException("caveat " + (caveatCount + 1)
                     + " has a verification id, so it is for a third party; third-party caveats are not supported");
@@ -95,13 +100,13 @@ final class MacaroonLayout {
         }
         caveats[2 * caveatCount] = position - length;
         caveats[2 * caveatCount + 1] = length;
+        endSection(CAVEAT);
         caveatCount++;
-        endSection("caveat " + caveatCount);
     }
 
     private void readEnd() {
         position++;
-        int length = readField(SIGNATURE, "signature");
+        int length = readField(SIGNATURE, END);
         if (length != HmacSha256.LENGTH) {
             throw new MacaroonException("a macaroon's signature has 32 bytes, not " + length);
         }
@@ -112,16 +117,16 @@ final class MacaroonLayout {
     }
 
     /** Reads one field and leaves the position behind it. */
-    private int readField(int type, String what) {
+    private int readField(int type, int section) {
         int found = peek();
         if (found != type) {
-            throw new MacaroonException("the macaroon's " + what + " is missing: field type " + type
+            throw new MacaroonException("the " + name(type, section) + " is missing:  field type " + type
                     + " was expected at byte " + position + ", " + found + " was found");
         }
         position++;
         int length = readLength();
         if (length > bytes.length - position) {
-            throw new MacaroonException("the macaroon is cut off in its " + what + ": " + length
+            throw new MacaroonException("the macaroon is cut off in the " + name(type, section) + ": " + length
                     + " bytes were announced, " + (bytes.length - position) + " are left");
         }
         position += length;
@@ -146,13 +151,26 @@ final class MacaroonLayout {
         return (high << 7) | (low & 0x7f);
     }
 
-    private void endSection(String what) {
+    private void endSection(int section) {
         int found = peek();
         if (found != EOS) {
-            throw new MacaroonException("field type " + found + " was found at byte " + position + " where " + what
-                    + " should end: fields are doubled, unknown or out of order");
+            throw new MacaroonException("field type " + found + " was found at byte " + position + " where "
+                    + section(section) + " should end: fields are doubled, unknown or out of order");
         }
         position++;
+    }
+
+    /** For messages: built only when one is needed, since this is on the path of every paid request. */
+    private String name(int type, int section) {
+        return switch (type) {
+            case LOCATION -> "location";
+            case SIGNATURE -> "signature";
+            default -> "identifier of " + section(section);
+        };
+    }
+
+    private String section(int section) {
+        return section == CAVEAT ? "caveat " + (caveatCount + 1) : "the macaroon";
     }
 
     private int peek() {

@@ -30,9 +30,10 @@ public final class RootKey {
         return new RootKey(HmacSha256.ofThread().mac(secret, message));
     }
 
-    /** The first key of the chain. */
-    byte[] chainKey(HmacSha256 hmac) {
-        return hmac.mac(GENERATOR, bytes);
+    /** Begins a chain of MACs: its first key, in the thread's buffer. */
+    byte[] beginChain(HmacSha256 hmac) {
+        hmac.mac(GENERATOR, bytes, 0, bytes.length, hmac.chain());
+        return hmac.chain();
     }
 
     @Override

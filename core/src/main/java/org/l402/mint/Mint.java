@@ -50,12 +50,9 @@ public final class Mint {
      * @param invoiceExpiry when the invoice stops being payable; the offer's validity counts from there
      */
     public Macaroon token(Offer offer, TokenId id, PaymentHash paymentHash, Instant invoiceExpiry) {
-        byte[] identifier = new Identifier(paymentHash, id).bytes();
+        Identifier identifier = Identifier.of(paymentHash, id);
         return Macaroon.mint(
-                keys.rootKey(id.keyId(), identifier).orElseThrow(),
-                LOCATION,
-                identifier,
-                caveats(offer, invoiceExpiry));
+                keys.rootKey(identifier).orElseThrow(), LOCATION, identifier.message(), caveats(offer, invoiceExpiry));
     }
 
     private static List<String> caveats(Offer offer, Instant invoiceExpiry) {

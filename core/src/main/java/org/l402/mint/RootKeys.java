@@ -49,13 +49,8 @@ public final class RootKeys {
 
     /** The root key of the token with this identifier; empty when its master key is retired or was never ours. */
     public Optional<RootKey> rootKey(Identifier identifier) {
-        return rootKey(identifier.tokenId().keyId(), identifier.bytes());
-    }
-
-    /** As {@link #rootKey(Identifier)}, for a caller that has the identifier's bytes at hand. */
-    public Optional<RootKey> rootKey(KeyId keyId, byte[] identifier) {
-        MasterKey key = byId.get(keyId);
-        return key == null ? Optional.empty() : Optional.of(RootKey.derive(key.secret(), identifier));
+        MasterKey key = byId.get(identifier.keyId());
+        return key == null ? Optional.empty() : Optional.of(RootKey.derive(key.secret(), identifier.message()));
     }
 
     Optional<MasterKey> byId(KeyId id) {

@@ -1,9 +1,9 @@
 package org.l402.verify;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.l402.L402Exception;
 import org.l402.lightning.Preimage;
+import org.l402.macaroon.Macaroon;
 import org.l402.offer.Offer;
 import org.l402.verify.Verdict.Insufficient;
 import org.l402.verify.Verdict.Invalid;
@@ -42,10 +42,10 @@ final class CaveatCheck {
 
     /** The first reason to refuse; null when there is none, the expiry aside. */
     @Nullable
-    Refused firstRefused(List<String> caveats) {
-        int count = caveats.size();
-        for (int i = 0; i < count; i++) {
-            Refused refused = check(caveats.get(i));
+    Refused firstRefused(Macaroon macaroon) {
+
+        for (int i = 0; i < macaroon.caveatCount(); i++) {
+            Refused refused = check(macaroon.caveat(i));
             if (refused != null) {
                 return refused;
             }
@@ -62,71 +62,71 @@ final class CaveatCheck {
     private @Nullable Refused check(String caveat) {
         int equals = caveat.indexOf('=');
         int end = equals < 0 ? caveat.length() : equals;
+        int value = Math.min(end + 1, caveat.length());
         if (end > 0 && (isBlank(caveat.charAt(0)) || isBlank(caveat.charAt(end - 1)))) {
-            return new Invalid("the caveat \"" + Quoted.of(caveat.substring(0, end))
-                    + "=…\" has blanks around its condition; write it as condition=value");
+            return new Invalid("the caveat with the condition \"" + Quoted.of(caveat.substring(0, end))
+                    + "\" has blanks around it; write it as condition=value");
         }
-        if (is(caveat, end, "services")) {
-            return services(value(caveat, equals));
+        if (is(caveat, 0, end, "services")) {
+            return services(caveat, value);
         }
-        if (is(caveat, end, "preimage")) {
-            return preimage(value(caveat, equals));
+        if (is(caveat, 0, end, "preimage")) {
+            return preimage(caveat, value);
         }
         String service = offer.service().value();
         if (isAddressedTo(service, caveat)) {
             int key = service.length() + 1;
             if (is(caveat, key, end, "capabilities")) {
-                return capabilities(value(caveat, equals));
+                return capabilities(caveat, value);
             }
             if (is(caveat, key, end, "valid_until")) {
-                return validUntil(value(caveat, equals));
+                return validUntil(caveat, value);
             }
             return notUnderstood(caveat);
         }
         return isAddressedTo(offer.capability().value(), caveat) ? notUnderstood(caveat) : null;
     }
 
-    private @Nullable Refused services(String value) {
-        if (!CaveatList.isServices(value)) {
-            return new Invalid("the caveat \"services=" + Quoted.of(value) + "\" is not a list of <name>:<tier>");
+    private @Nullable Refused services(String caveat, int value) {
+        if (!CaveatList.isServices(caveat, value)) {
+            return new Invalid("the caveat \"" + Quoted.of(caveat) + "\" is not a list of <name>:<tier>");
         }
-        if (services != null && !CaveatList.isWithin(value, services)) {
-            return widens("services", value, services);
+        if (services != null && !CaveatList.isWithin(caveat, services, value)) {
+            return widens(caveat, services);
         }
-        services = value;
-        return CaveatList.hasService(value, offer.service().value(), offer.tier())
+        services = caveat;
+        return CaveatList.hasService(caveat, value, offer.service().value(), offer.tier())
+                ? null
+                : new Insufficient("the token has \"" + Quoted.of(caveat) + "\", so it does not open " + offer.service()
+                        + ":" + offer.tier());
+    }
+
+    private @Nullable Refused capabilities(String caveat, int value) {
+        if (capabilities != null && !CaveatList.isWithin(caveat, capabilities, value)) {
+            return widens(caveat, capabilities);
+        }
+        capabilities = caveat;
+        return CaveatList.has(caveat, value, offer.capability().value())
                 ? null
                 : new Insufficient(
-                        "the token is for " + Quoted.of(value) + ", not for " + offer.service() + ":" + offer.tier());
+                        "the token has \"" + Quoted.of(caveat) + "\", so it does not open " + offer.capability());
     }
 
-    private @Nullable Refused capabilities(String value) {
-        if (capabilities != null && !CaveatList.isWithin(value, capabilities)) {
-            return widens(offer.service() + "_capabilities", value, capabilities);
-        }
-        capabilities = value;
-        return CaveatList.has(value, offer.capability().value())
-                ? null
-                : new Insufficient("the token is for the capabilities \"" + Quoted.of(value) + "\" of "
-                        + offer.service() + ", not for " + offer.capability());
-    }
-
-    private @Nullable Refused validUntil(String value) {
-        long until = CaveatList.seconds(value);
+    private @Nullable Refused validUntil(String caveat, int value) {
+        long until = CaveatList.seconds(caveat, value);
         if (until < 0) {
-            return new Invalid("the caveat \"" + offer.service() + "_valid_until=" + Quoted.of(value)
-                    + "\" is not a time in whole seconds since 1970");
+            return new Invalid("the caveat \"" + Quoted.of(caveat) + "\" is not a time in whole seconds since 1970");
         }
         if (until > expiresAt) {
-            return widens(offer.service() + "_valid_until", value, Long.toString(expiresAt));
+            return widens(caveat, caveat.substring(0, value) + expiresAt);
         }
         expiresAt = until;
         return null;
     }
 
-    private @Nullable Refused preimage(String value) {
+    private @Nullable Refused preimage(String caveat, int value) {
         try {
-            if (Preimage.ofHex(value).equals(preimage)) {
+            if (Preimage.ofHex(caveat, value, caveat.length()).equals(preimage)) {
                 return null;
             }
         } catch (L402Exception e) {
@@ -135,23 +135,15 @@ final class CaveatCheck {
         return new Invalid("the token's preimage caveat and the preimage sent with it differ");
     }
 
-    private static Refused widens(String condition, String value, String before) {
-        return new Invalid("the caveat \"" + condition + "=" + Quoted.of(value) + "\" would widen the \""
-                + Quoted.of(before) + "\" that stands before it");
+    private static Refused widens(String caveat, String before) {
+        return new Invalid("the caveat \"" + Quoted.of(caveat) + "\" would widen the \"" + Quoted.of(before)
+                + "\" that stands before it");
     }
 
     private static Refused notUnderstood(String caveat) {
         return new Invalid("the caveat \"" + Quoted.of(caveat)
                 + "\" is addressed to this service, which does not know it; it cannot be skipped without widening the"
                 + " token");
-    }
-
-    private static String value(String caveat, int equals) {
-        return equals < 0 ? "" : caveat.substring(equals + 1);
-    }
-
-    private static boolean is(String caveat, int end, String condition) {
-        return is(caveat, 0, end, condition);
     }
 
     private static boolean is(String caveat, int start, int end, String condition) {

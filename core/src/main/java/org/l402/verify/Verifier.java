@@ -28,27 +28,27 @@ public final class Verifier {
     /** Whether the credential opens the offer now. */
     public Verdict verify(Credential credential, Offer offer) {
         Macaroon macaroon = credential.macaroon();
-        byte[] bytes = macaroon.identifier();
-        Identifier identifier = Identifier.read(bytes).orElse(null);
+
+        Identifier identifier = Identifier.read(macaroon.identifier()).orElse(null);
         if (identifier == null) {
             return new Verdict.Invalid("the token was not made here: its identifier is not one of version 0");
         }
-        Optional<RootKey> rootKey = keys.rootKey(identifier.tokenId().keyId(), bytes);
+        Optional<RootKey> rootKey = keys.rootKey(identifier);
         if (rootKey.isEmpty()) {
-            return new Verdict.RetiredKey(identifier.tokenId().keyId());
+            return new Verdict.RetiredKey(identifier.keyId());
         }
         if (!macaroon.isSignedBy(rootKey.get())) {
             return new Verdict.Invalid("the token's signature is wrong: it was altered or not made here");
         }
-        if (!credential.preimage().paymentHash().equals(identifier.paymentHash())) {
+        if (!identifier.isSettledBy(credential.preimage())) {
             return new Verdict.Invalid("the preimage does not belong to the token's invoice");
         }
         CaveatCheck caveats = new CaveatCheck(offer, credential.preimage());
-        Verdict.@Nullable Refused refused = caveats.firstRefused(macaroon.caveats());
+        Verdict.@Nullable Refused refused = caveats.firstRefused(macaroon);
         if (refused != null) {
             return refused;
         }
-        return caveats.expiresAt() > clock.instant().getEpochSecond()
+        return caveats.expiresAt() > Math.floorDiv(clock.millis(), 1000L)
                 ? new Verdict.Granted(new VerifiedCredential(identifier, offer, caveats.expiresAt()))
                 : new Verdict.Expired(java.time.Instant.ofEpochSecond(caveats.expiresAt()));
     }

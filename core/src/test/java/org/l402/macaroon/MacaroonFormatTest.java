@@ -34,8 +34,8 @@ class MacaroonFormatTest {
             length beyond the end               | 02 02 7f 61 00 00 SIG          | cut off
             location behind the identifier      | 02 0201 61 0101 62 00 00 SIG   | out of order
             identifier doubled                  | 02 0201 61 0201 62 00 00 SIG   | doubled
-            location doubled                    | 02 0101 61 0101 62 0201 61 00 00 SIG | identifier is missing
-            no identifier                       | 02 0101 61 00 00 SIG           | identifier is missing
+            location doubled                    | 02 0101 61 0101 62 0201 61 00 00 SIG | identifier of the macaroon is missing
+            no identifier                       | 02 0101 61 00 00 SIG           | identifier of the macaroon is missing
             unknown field in the header         | 02 0201 61 0301 61 00 00 SIG   | unknown
             verification id in the header       | 02 0201 61 0401 61 00 00 SIG   | unknown
             caveat without identifier           | 02 0201 61 00 0401 61 00 00 SIG | identifier of caveat 1 is missing
@@ -80,6 +80,15 @@ class MacaroonFormatTest {
         assertThatExceptionOfType(MacaroonException.class)
                 .isThrownBy(() -> Macaroon.decode(tooLong))
                 .withMessageContaining("4097 bytes is too long");
+    }
+
+    @Test
+    void decode_ofTheLongest_isRead() {
+        Macaroon longest = Macaroon.mint(KEY, "", new byte[66], List.of("x".repeat(Macaroon.MAX_BYTES - 109)));
+
+        assertThat(longest.encode()).hasSize(Macaroon.MAX_BYTES);
+        assertThatExceptionOfType(MacaroonException.class)
+                .isThrownBy(() -> Macaroon.mint(KEY, "", new byte[66], List.of("x".repeat(Macaroon.MAX_BYTES - 108))));
     }
 
     @Test

@@ -57,7 +57,7 @@ class MintTest {
         Mac hmac = Mac.getInstance("HmacSHA256");
         hmac.init(new SecretKeySpec(new byte[32], "HmacSHA256"));
 
-        assertThat(Identifier.read(token.identifier())).contains(new Identifier(HASH, id));
+        assertThat(Identifier.read(token.identifier())).contains(Identifier.of(HASH, id));
         assertThat(token.isSignedBy(RootKey.of(hmac.doFinal(token.identifier()))))
                 .isTrue();
     }
@@ -109,8 +109,8 @@ class MintTest {
 
         assertThat(new Mint(rotated).tokenId(WEATHER).keyId()).isEqualTo(fresh.id());
         assertThat(new Mint(rotated).made(old, WEATHER)).isTrue();
-        assertThat(rotated.rootKey(new Identifier(HASH, old))).isPresent();
-        assertThat(new RootKeys(List.of(fresh)).rootKey(new Identifier(HASH, old)))
+        assertThat(rotated.rootKey(Identifier.of(HASH, old))).isPresent();
+        assertThat(new RootKeys(List.of(fresh)).rootKey(Identifier.of(HASH, old)))
                 .isEmpty();
     }
 
@@ -153,7 +153,7 @@ class MintTest {
 
     @Test
     void identifier_ofAnotherVersionOrLength_isNotRead() {
-        byte[] bytes = new Identifier(HASH, mint.tokenId(WEATHER)).bytes();
+        byte[] bytes = Identifier.of(HASH, mint.tokenId(WEATHER)).bytes();
         assertThat(bytes).hasSize(66);
         bytes[1] = 1;
         assertThat(Identifier.read(bytes)).isEmpty();

@@ -51,7 +51,7 @@ class VerifierTest {
 
         VerifiedCredential verified = granted(verify(token));
 
-        assertThat(verified.identifier()).isEqualTo(new Identifier(PREIMAGE.paymentHash(), id));
+        assertThat(verified.identifier()).isEqualTo(Identifier.of(PREIMAGE.paymentHash(), id));
         assertThat(verified.offer()).isEqualTo(WEATHER);
         assertThat(verified.expiresAt()).contains(NOW.plusSeconds(3600));
         assertThat(verified.toString()).contains("weather", id.hex());
@@ -62,7 +62,9 @@ class VerifierTest {
         Offer offer = Offer.of("weather", PRICE, Optional.empty());
         Macaroon token = mint.token(offer, mint.tokenId(offer), PREIMAGE.paymentHash(), NOW);
 
-        assertThat(granted(verify(token, WEATHER, Instant.MAX)).expiresAt()).isEmpty();
+        assertThat(granted(verify(token, WEATHER, Instant.parse("9999-12-31T23:59:59Z")))
+                        .expiresAt())
+                .isEmpty();
     }
 
     @Test
@@ -150,6 +152,45 @@ class VerifierTest {
         Verdict verdict = verify(signed("services=" + services, service + "_capabilities=default"), offer, NOW);
 
         assertThat(verdict).isInstanceOf(granted ? Granted.class : Insufficient.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9", "19", "99", "190"})
+    void verify_tiersOfEveryLength_areRead(int tier) {
+        Offer offer = new Offer(new Name("weather"), tier, Offer.DEFAULT, PRICE, Optional.empty());
+
+        assertThat(verify(signed("services=weather:" + tier, "weather_capabilities=default"), offer, NOW))
+                .isInstanceOf(Granted.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1999999999, 1999999999", "999999999999, 999999999999"})
+    void verify_expiryOfUpToTwelveDigits_isRead(String written, long seconds) {
+        assertThat(granted(verify(signed(
+                                "services=weather:0",
+                                "weather_capabilities=default",
+                                "weather_valid_until=" + written)))
+                        .expiresAt())
+                .contains(Instant.ofEpochSecond(seconds));
+    }
+
+    @Test
+    void verify_expiryAtTheBeginningOfTime_isExpired() {
+        assertThat(verify(weather().attenuate("weather_valid_until=0"))).isEqualTo(new Expired(Instant.EPOCH));
+    }
+
+    @Test
+    void verify_emptyListBehindAnother_narrowsToNothing() {
+        assertThat(verify(signed("services=weather:0", "weather_capabilities=", "weather_capabilities=")))
+                .isInstanceOf(Insufficient.class);
+    }
+
+    @Test
+    void reason_ofACaveatOfSixtyCharacters_isQuotedWhole() {
+        String sixty = "weather_" + "x".repeat(51) + "~";
+        assertThat(invalid(verify(weather().attenuate(sixty)))).contains("\"" + sixty + "\"");
+        assertThat(invalid(verify(weather().attenuate(sixty + "y")))).contains("\"" + sixty + "...\"");
+        assertThat(invalid(verify(weather().attenuate("weather_ \u007f")))).contains("\"weather_ ?\"");
     }
 
     @ParameterizedTest
@@ -324,8 +365,8 @@ class VerifierTest {
 
     /** A token as our own mint would sign it, with caveats that it would not write. */
     private Macaroon signed(String... caveats) {
-        byte[] identifier = new Identifier(PREIMAGE.paymentHash(), mint.tokenId(WEATHER)).bytes();
-        return Macaroon.mint(keys.rootKey(key.id(), identifier).orElseThrow(), "", identifier, List.of(caveats));
+        Identifier identifier = Identifier.of(PREIMAGE.paymentHash(), mint.tokenId(WEATHER));
+        return Macaroon.mint(keys.rootKey(identifier).orElseThrow(), "", identifier.bytes(), List.of(caveats));
     }
 
     private Verifier verifier(Instant now) {

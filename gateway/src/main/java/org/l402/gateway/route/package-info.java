@@ -1,4 +1,4 @@
-/** Where a request is going: its target in the one form that is matched and forwarded. */
+/** Which service a request's path belongs to. */
 @NullMarked
 package org.l402.gateway.route;
 

@@ -1,0 +1,73 @@
+package org.l402.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.l402.gateway.config.DurationText;
+import org.l402.gateway.config.GatewayConfig;
+import org.l402.gateway.config.ServiceConfig;
+import org.l402.gateway.config.Terms;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Tells what a gateway's file would sell, or everything that is wrong with it. */
+@Command(
+        name = "check",
+        header = "Tell what a file would sell, or what is wrong with it.",
+        description = {
+            "Reads the file and starts nothing. What would be sold is printed as a table;",
+            "every mistake is printed with its file, line and column."
+        },
+        synopsisHeading = "%nUsage: ",
+        descriptionHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the file can be used; there may be warnings",
+            "1:internal fault",
+            "2:the file or the arguments cannot be used"
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  l402 gateway check --config gateway.yaml")
+final class GatewayCheckCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            required = true,
+            description = "The gateway's file, in YAML; docs/configuration.md describes it.")
+    private Path file = Path.of("");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        GatewayConfig config = GatewayConfig.read(file, System::getenv);
+        int count = config.services().size();
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(file + " is good: " + count + (count == 1 ? " service" : " services") + " on http://"
+                + config.listen() + ", paid with " + config.node().money());
+        out.println();
+        Table table = new Table("SERVICE", "PATH", "PRICE", "VALID FOR", "UPSTREAM");
+        config.services().forEach(service -> table.add(row(service)));
+        table.print(out, spec.commandLine().getColorScheme().ansi());
+        out.println();
+        out.println("Master keys and records: " + config.data());
+        config.warnings().forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
+        return ExitCode.DONE;
+    }
+
+    private static String[] row(ServiceConfig service) {
+        String price = "free";
+        String validFor = "";
+        if (service.terms() instanceof Terms.Price terms) {
+            price = terms.amount().toString();
+            validFor = terms.validFor() == null ? "ever" : DurationText.format(terms.validFor());
+        }
+        String upstream = service.upstream().toString();
+        return new String[] {service.name(), service.path().toString(), price, validFor, upstream};
+    }
+}

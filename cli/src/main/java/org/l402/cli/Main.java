@@ -1,0 +1,50 @@
+package org.l402.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+
+/** Where the process begins and ends. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        Terminal terminal = Terminal.of(System.getProperty(Terminal.PROPERTY, ""), System.getenv());
+        PrintWriter out = writer(FileDescriptor.out);
+        PrintWriter err = writer(FileDescriptor.err);
+        int exitCode = run(args, out, err, terminal);
+        out.flush();
+        err.flush();
+        System.exit(exitCode);
+    }
+
+    /** Runs one command and answers with the exit code of the process; see {@link ExitCode}. */
+    static int run(String[] args, PrintWriter out, PrintWriter err, Terminal terminal) {
+        return run(args, out, err, terminal, CommandLine.defaultFactory());
+    }
+
+    /** As {@link #run(String[], PrintWriter, PrintWriter, Terminal)}, with commands from another maker. */
+    static int run(String[] args, PrintWriter out, PrintWriter err, Terminal terminal, IFactory commands) {
+        Failures failures = new Failures(terminal, "1".equals(System.getenv("L402_DEBUG")));
+        try {
+            return new CommandLine(new L402Command(), commands)
+                    .setOut(out)
+                    .setErr(err)
+                    .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.out()))
+                    .setParameterExceptionHandler(failures)
+                    .setExecutionExceptionHandler(failures)
+                    .execute(args);
+        } catch (Throwable t) {
+            return failures.internalFault(t, err);
+        }
+    }
+
+    /** UTF-8 whatever the locale says: results are the same in a container without one. */
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,165 @@
+package org.l402.gateway;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.BindException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.l402.gateway.config.GatewayConfig;
+import org.l402.gateway.config.HostPort;
+import org.l402.gateway.config.InvalidCredential;
+import org.l402.gateway.config.ServiceConfig;
+import org.l402.gateway.config.Terms;
+import org.l402.gateway.route.Route;
+import org.l402.gateway.route.Router;
+import org.l402.gateway.upstream.Upstream;
+import org.l402.lightning.InvoiceIssuer;
+import org.l402.lightning.Network;
+import org.l402.mint.Mint;
+import org.l402.offer.Offer;
+import org.l402.server.Paywall;
+import org.l402.server.issue.ChallengeIssuer;
+import org.l402.server.keys.DataDirectory;
+import org.l402.verify.Verifier;
+
+/** A gateway that is running: put together from its configuration, on every core. */
+public final class GatewayServer implements AutoCloseable {
+
+    /** How long a shutdown waits for requests that are under way. */
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+
+    private static final Duration START = Duration.ofSeconds(30);
+
+    private final Vertx vertx;
+    private final HostPort address;
+
+    private GatewayServer(Vertx vertx, HostPort address) {
+        this.vertx = vertx;
+        this.address = address;
+    }
+
+    /**
+     * Starts a gateway.
+     *
+     * @param node the Lightning node that issues its invoices, which stays the caller's to close
+     * @param network the network that the node is on
+     * @throws GatewayException when it cannot listen
+     * @throws org.l402.server.keys.DataException when its data directory cannot be used
+     */
+    public static GatewayServer start(GatewayConfig config, InvoiceIssuer node, Network network, InstantSource clock) {
+        DataDirectory data = DataDirectory.open(config.data(), network, clock);
+        ChallengeIssuer issuer = new ChallengeIssuer(
+                node,
+                new Mint(data.keys()),
+                data.instance(),
+                config.node().invoiceExpiry(),
+                config.node().timeout());
+        Paywall paywall =
+                new Paywall(new Verifier(data.keys(), clock), issuer, invalidCredential(config.invalidCredential()));
+        Router router =
+                new Router(config.services().stream().map(GatewayServer::route).toList());
+
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        try {
+            return new GatewayServer(vertx, listen(vertx, config.listen(), router, paywall));
+        } catch (RuntimeException e) {
+            close(vertx);
+            throw e;
+        }
+    }
+
+    private static HostPort listen(Vertx vertx, HostPort wanted, Router router, Paywall paywall) {
+        AtomicInteger port = new AtomicInteger(wanted.port());
+        // The first settles the port where any free one is wanted; the others then share it.
+        await(deploy(vertx, 1, wanted, port, router, paywall), wanted);
+        int more = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE - 1;
+        if (more > 0) {
+            await(deploy(vertx, more, wanted, port, router, paywall), wanted);
+        }
+        return new HostPort(wanted.host(), port.get());
+    }
+
+    private static Future<String> deploy(
+            Vertx vertx, int instances, HostPort wanted, AtomicInteger port, Router router, Paywall paywall) {
+        return vertx.deployVerticle(
+                () -> new Listener(wanted.host(), port, router, paywall),
+                new DeploymentOptions().setInstances(instances));
+    }
+
+    private static void await(Future<?> starting, HostPort wanted) {
+        try {
+            starting.toCompletionStage().toCompletableFuture().get(START.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw cannotListen(wanted, e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw new GatewayException("the gateway was not ready after " + START.toSeconds() + " seconds", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GatewayException("the start was interrupted", e);
+        }
+    }
+
+    private static GatewayException cannotListen(HostPort wanted, Throwable cause) {
+        String reason = cause instanceof BindException
+                        && String.valueOf(cause.getMessage()).contains("in use")
+                ? "the port is in use; stop what listens there, or choose another port under listen"
+                : cause.getMessage() + "; choose an address of this machine and a port you may use under listen";
+        return new GatewayException("cannot listen on " + wanted + ": " + reason, cause);
+    }
+
+    private static Route route(ServiceConfig service) {
+        HostPort upstream = service.upstream().address();
+        return new Route(
+                service.name(),
+                service.path(),
+                new Upstream(service.upstream().tls(), upstream.host(), upstream.port()),
+                service.terms() instanceof Terms.Price price
+                        ? java.util.Optional.of(Offer.of(
+                                service.name(), price.amount(), java.util.Optional.ofNullable(price.validFor())))
+                        : java.util.Optional.empty());
+    }
+
+    private static Paywall.InvalidCredential invalidCredential(InvalidCredential config) {
+        return config == InvalidCredential.UNAUTHORIZED
+                ? Paywall.InvalidCredential.UNAUTHORIZED
+                : Paywall.InvalidCredential.CHALLENGED;
+    }
+
+    /** Where it listens, with the port it was given. */
+    public HostPort address() {
+        return address;
+    }
+
+    /** Takes no more requests, lets those under way end for at most ten seconds, and stops. */
+    @Override
+    public void close() {
+        close(vertx);
+    }
+
+    private static void close(Vertx vertx) {
+        try {
+            List<Future<Void>> undeployed =
+                    vertx.deploymentIDs().stream().map(vertx::undeploy).toList();
+            Future.join(undeployed)
+                    .transform(done -> vertx.close())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(DRAIN.plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new GatewayException("the gateway did not stop cleanly", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static Duration drain() {
+        return DRAIN;
+    }
+}

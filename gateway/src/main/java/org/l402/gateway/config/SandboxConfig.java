@@ -1,0 +1,26 @@
+package org.l402.gateway.config;
+
+import java.time.Duration;
+import org.l402.L402Exception;
+
+/**
+ * The sandbox node: play money, inside the gateway's own process.
+ *
+ * @param pay the loopback address at which another process on this machine pays invoices; port 0 is any free port
+ */
+public record SandboxConfig(HostPort pay, Duration invoiceExpiry, Duration timeout) implements NodeConfig {
+
+    public SandboxConfig {
+        if (!pay.isLoopback()) {
+            throw new L402Exception("the sandbox node's pay address " + pay
+                    + " is reachable from other machines; it is play money, write 127.0.0.1 or [::1]");
+        }
+        Limits.INVOICE_EXPIRY.check(invoiceExpiry);
+        Limits.TIMEOUT.check(timeout);
+    }
+
+    @Override
+    public String money() {
+        return "play money (sandbox node)";
+    }
+}

@@ -1,0 +1,32 @@
+package org.l402.gateway.config;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.l402.L402Exception;
+import org.l402.lightning.MilliSatoshi;
+
+/** What a request to a service costs: nothing, or a price. */
+public sealed interface Terms {
+
+    /** Served to everyone; no credential is asked for. */
+    record Free() implements Terms {}
+
+    /**
+     * Served to whoever paid.
+     *
+     * @param amount what a credential costs, above 0
+     * @param validFor how long a credential is good, counted from the end of its invoice, in whole seconds; null when it
+     *     never expires
+     */
+    record Price(MilliSatoshi amount, @Nullable Duration validFor) implements Terms {
+
+        public Price {
+            if (amount.isZero()) {
+                throw new L402Exception("a price is above 0; a service without one is free");
+            }
+            if (validFor != null) {
+                Limits.VALID_FOR.check(validFor);
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.l402.gateway.node;
+
+import java.time.InstantSource;
+import org.l402.gateway.config.NodeConfig;
+import org.l402.gateway.config.SandboxConfig;
+import org.l402.lightning.InvoiceIssuer;
+import org.l402.lightning.Network;
+import org.l402.lightning.sandbox.PayPort;
+import org.l402.lightning.sandbox.SandboxNode;
+
+/**
+ * The node that a configuration names, ready for use.
+ *
+ * @param network the network that its invoices are for
+ * @param description which node it is, for the line that a gateway prints when it is ready
+ */
+public record NodeConnection(InvoiceIssuer issuer, Network network, String description, Runnable closing)
+        implements AutoCloseable {
+
+    /**
+     * Connects to the node, or starts it where it is the sandbox.
+     *
+     * @throws org.l402.lightning.NodeException when that is not possible
+     */
+    public static NodeConnection open(NodeConfig config, InstantSource clock) {
+        SandboxConfig sandbox = (SandboxConfig) config;
+        SandboxNode node = new SandboxNode(clock);
+        PayPort port = PayPort.open(node, sandbox.pay().port());
+        return new NodeConnection(
+                node,
+                Network.REGTEST,
+                "play money from the sandbox node, which is paid at 127.0.0.1:"
+                        + port.address().getPort(),
+                port::close);
+    }
+
+    @Override
+    public void close() {
+        closing.run();
+    }
+}

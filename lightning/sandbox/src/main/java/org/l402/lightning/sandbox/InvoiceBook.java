@@ -1,0 +1,188 @@
+package org.l402.lightning.sandbox;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.l402.lightning.InvoiceStatus;
+import org.l402.lightning.MilliSatoshi;
+import org.l402.lightning.NodeException;
+import org.l402.lightning.PaymentHash;
+import org.l402.lightning.PaymentOutcome;
+import org.l402.lightning.PaymentOutcome.Failed;
+import org.l402.lightning.PaymentOutcome.Paid;
+import org.l402.lightning.PaymentOutcome.Unknown;
+import org.l402.lightning.Preimage;
+
+/**
+ * The invoices of a sandbox node and what became of them, in memory and bounded.
+ *
+ * <p>When it is full, invoices that ran out unpaid make room, the oldest first. One that was paid stays, so that paying
+ * again gives what the first time gave, and so does one whose payment is on its way. Safe for use by many threads.
+ */
+final class InvoiceBook {
+
+    private final InstantSource clock;
+    private final int capacity;
+    private final Map<PaymentHash, Entry> entries = new HashMap<>();
+    /** Where to look for those that ran out: all that are not settled, some of the others, some twice. */
+    private final PriorityQueue<Entry> byExpiry = new PriorityQueue<>(Comparator.comparing(entry -> entry.expiresAt));
+
+    InvoiceBook(InstantSource clock, int capacity) {
+        this.clock = clock;
+        this.capacity = capacity;
+    }
+
+    private static final class Entry {
+        final Preimage preimage;
+        final MilliSatoshi amount;
+        final Instant expiresAt;
+        /** Waits for the end of the payment that is on its way. */
+        @Nullable
+        CompletableFuture<PaymentOutcome> onItsWay;
+        /** How the last payment that came to an end did: paid or failed. */
+        @Nullable
+        PaymentOutcome outcome;
+
+        @Nullable
+        Instant settledAt;
+
+        Entry(Preimage preimage, MilliSatoshi amount, Instant expiresAt) {
+            this.preimage = preimage;
+            this.amount = amount;
+            this.expiresAt = expiresAt;
+        }
+
+        boolean ranOut(Instant now) {
+            return settledAt == null && onItsWay == null && !now.isBefore(expiresAt);
+        }
+    }
+
+    /**
+     * Enters a new invoice.
+     *
+     * @throws NodeException when the book is full of invoices that were paid or still can be
+     */
+    synchronized void add(Preimage preimage, MilliSatoshi amount, Instant expiresAt) {
+        makeRoom();
+        Entry entry = new Entry(preimage, amount, expiresAt);
+        entries.put(preimage.paymentHash(), entry);
+        byExpiry.add(entry);
+    }
+
+    synchronized InvoiceStatus status(PaymentHash paymentHash) {
+        Entry entry = entries.get(paymentHash);
+        if (entry == null) {
+            return new InvoiceStatus.NotFound();
+        }
+        if (entry.settledAt != null) {
+            return new InvoiceStatus.Settled(entry.amount, entry.settledAt);
+        }
+        return entry.ranOut(clock.instant()) ? new InvoiceStatus.Expired() : new InvoiceStatus.Open();
+    }
+
+    /** Begins to pay an invoice; or gives the payment that was made, or the one that is on its way. */
+    synchronized CompletableFuture<PaymentOutcome> pay(PaymentHash paymentHash, MilliSatoshi amount, Paying paying) {
+        Entry entry = entries.get(paymentHash);
+        if (entry == null) {
+            return failed(
+                    "the sandbox node has no such invoice; it was issued by another run of it, or ran out unpaid");
+        }
+        if (entry.outcome instanceof Paid) {
+            return CompletableFuture.completedFuture(entry.outcome);
+        }
+        if (entry.onItsWay != null) {
+            return entry.onItsWay;
+        }
+        if (entry.ranOut(clock.instant())) {
+            return failed("the invoice expired at " + entry.expiresAt + "; ask the seller for a new one");
+        }
+        if (!amount.equals(entry.amount)) {
+            return failed("the sandbox node issued this invoice for " + entry.amount + ", not " + amount);
+        }
+        CompletableFuture<PaymentOutcome> payment = new CompletableFuture<>();
+        entry.onItsWay = payment;
+        switch (paying) {
+            case SETTLES -> payment.complete(settle(entry));
+            case FAILS -> payment.complete(fail(entry, "the sandbox node was told to let payments fail"));
+            case HANGS -> {}
+        }
+        return payment;
+    }
+
+    synchronized PaymentOutcome track(PaymentHash paymentHash) {
+        Entry entry = entries.get(paymentHash);
+        if (entry != null && entry.onItsWay != null) {
+            return new Unknown("the payment is on its way");
+        }
+        return entry == null || entry.outcome == null
+                ? new Unknown("the sandbox node has no record of a payment with this hash")
+                : entry.outcome;
+    }
+
+    /** Lets the payment that is on its way arrive; false when there is none. */
+    boolean settle(PaymentHash paymentHash) {
+        return end(paymentHash, null);
+    }
+
+    /** Lets the payment that is on its way fail; false when there is none. */
+    boolean fail(PaymentHash paymentHash, String reason) {
+        return end(paymentHash, reason);
+    }
+
+    private boolean end(PaymentHash paymentHash, @Nullable String failure) {
+        CompletableFuture<PaymentOutcome> payment;
+        PaymentOutcome outcome;
+        synchronized (this) {
+            Entry entry = entries.get(paymentHash);
+            if (entry == null || entry.onItsWay == null) {
+                return false;
+            }
+            payment = entry.onItsWay;
+            outcome = failure == null ? settle(entry) : fail(entry, failure);
+            // If the invoice ran out on the way, it left the queue without leaving the book.
+            byExpiry.add(entry);
+        }
+        // Outside the lock: whoever waits for the payment goes on in this call.
+        return payment.complete(outcome);
+    }
+
+    private PaymentOutcome settle(Entry entry) {
+        entry.settledAt = clock.instant();
+        return end(entry, new Paid(entry.preimage, MilliSatoshi.ZERO));
+    }
+
+    private static PaymentOutcome fail(Entry entry, String reason) {
+        return end(entry, new Failed(reason));
+    }
+
+    private static PaymentOutcome end(Entry entry, PaymentOutcome outcome) {
+        entry.onItsWay = null;
+        entry.outcome = outcome;
+        return outcome;
+    }
+
+    private void makeRoom() {
+        Instant now = clock.instant();
+        while (entries.size() >= capacity) {
+            Entry oldest = byExpiry.peek();
+            if (oldest == null || now.isBefore(oldest.expiresAt)) {
+                throw new NodeException("the sandbox node holds " + capacity
+                        + " invoices, all that it has room for, and each was paid or can still be;"
+                        + " wait until some run out, or start it anew");
+            }
+            byExpiry.remove();
+            if (oldest.ranOut(now)) {
+                entries.remove(oldest.preimage.paymentHash());
+            }
+        }
+    }
+
+    private static CompletableFuture<PaymentOutcome> failed(String reason) {
+        return CompletableFuture.completedFuture(new Failed(reason));
+    }
+}
