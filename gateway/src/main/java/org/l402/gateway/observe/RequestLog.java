@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 import org.l402.gateway.answer.Problem;
 import org.l402.gateway.route.CanonicalPath;
+import org.l402.gateway.upstream.Delivery;
 import org.l402.server.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,10 +77,10 @@ public final class RequestLog {
     }
 
     /** Writes the line of a request that was forwarded. */
-    public void end(org.l402.gateway.upstream.Outcome how) {
-        if (how instanceof org.l402.gateway.upstream.Outcome.ClientLeft) {
+    public void end(Delivery how) {
+        if (how instanceof Delivery.ClientLeft) {
             cause = "the client left";
-        } else if (how instanceof org.l402.gateway.upstream.Outcome.Failed failed) {
+        } else if (how instanceof Delivery.Failed failed) {
             cause = failed.cause();
         }
         end();
