@@ -71,6 +71,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             error(command.getErr(), "the configuration has " + count + (count == 1 ? " problem" : " problems"));
             return ExitCode.USAGE;
         }
+        if (e instanceof CommandFailure failure) {
+            error(command.getErr(), String.valueOf(failure.getMessage()));
+            return failure.exitCode();
+        }
         if (e instanceof L402Exception) {
             error(command.getErr(), String.valueOf(e.getMessage()));
             return ExitCode.USAGE;

@@ -1,6 +1,8 @@
 package org.l402.cli;
 
 import org.l402.cli.demo.DemoCommand;
+import org.l402.cli.get.GetCommand;
+import org.l402.cli.inspect.InspectCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -14,7 +16,14 @@ import picocli.CommandLine.ScopeType;
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
         versionProvider = VersionCommand.class,
-        subcommands = {DemoCommand.class, GatewayCommand.class, VersionCommand.class, CompletionCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            GatewayCommand.class,
+            GetCommand.class,
+            InspectCommand.class,
+            VersionCommand.class,
+            CompletionCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, delivered",
@@ -32,6 +41,8 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "  l402 demo",
             "  l402 gateway run --config gateway.yaml",
+            "  l402 get http://127.0.0.1:8402/weather",
+            "  l402 inspect lnbc…",
             "",
             "Results go to standard output, all else to standard error. Colour is shown on",
             "a terminal only, and never when NO_COLOR is set."

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
 
 /** Where the process begins and ends. */
 public final class Main {
@@ -23,9 +24,14 @@ public final class Main {
 
     /** Runs one command and answers with the exit code of the process; see {@link ExitCode}. */
     static int run(String[] args, PrintWriter out, PrintWriter err, Terminal terminal) {
+        return run(args, out, err, terminal, CommandLine.defaultFactory());
+    }
+
+    /** As {@link #run(String[], PrintWriter, PrintWriter, Terminal)}, with commands from another maker. */
+    static int run(String[] args, PrintWriter out, PrintWriter err, Terminal terminal, IFactory commands) {
         Failures failures = new Failures(terminal, "1".equals(System.getenv("L402_DEBUG")));
         try {
-            return new CommandLine(new L402Command())
+            return new CommandLine(new L402Command(), commands)
                     .setOut(out)
                     .setErr(err)
                     .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.out()))

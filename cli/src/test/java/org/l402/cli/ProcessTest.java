@@ -2,7 +2,6 @@ package org.l402.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,9 +31,11 @@ class ProcessTest {
 
         Outcome outcome = run("gateway", "check", "--config", file.toString());
 
-        assertThat(outcome.exitCode).isZero();
-        assertThat(outcome.out).contains("1 service on http://127.0.0.1:7777,").doesNotContain("\u001b");
-        assertThat(outcome.err).isEmpty();
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out())
+                .contains("1 service on http://127.0.0.1:7777,")
+                .doesNotContain("\u001b");
+        assertThat(outcome.err()).isEmpty();
     }
 
     @Test
@@ -43,29 +44,29 @@ class ProcessTest {
 
         Outcome outcome = run("gateway", "check", "--config", file.toString());
 
-        assertThat(outcome.exitCode).isEqualTo(2);
-        assertThat(outcome.out).isEmpty();
-        assertThat(outcome.err).contains(":5:13: services[0].name: \"café\" is not a name;");
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains(":5:13: services[0].name: \"café\" is not a name;");
     }
 
     @Test
     void unknownCommand_exitsWith2() throws Exception {
         Outcome outcome = run("gatway");
 
-        assertThat(outcome.exitCode).isEqualTo(2);
-        assertThat(outcome.out).isEmpty();
-        assertThat(outcome.err).contains("did you mean gateway?");
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains("did you mean gateway?");
     }
 
     @Test
     void rehearsal_runsEveryKindOfCommandInSilence() throws Exception {
-        Outcome outcome = finish(start(Rehearsal.class.getName(), List.of()));
+        Outcome outcome = Outcome.of(start(Rehearsal.class.getName(), List.of()));
 
         assertThat(outcome).isEqualTo(new Outcome(0, "", ""));
     }
 
     private Outcome run(String... arguments) throws Exception {
-        return finish(start(Main.class.getName(), List.of(arguments)));
+        return Outcome.of(start(Main.class.getName(), List.of(arguments)));
     }
 
     private Process start(String main, List<String> arguments) throws Exception {
@@ -82,13 +83,4 @@ class ProcessTest {
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         return builder.start();
     }
-
-    private static Outcome finish(Process process) throws Exception {
-        byte[] out = process.getInputStream().readAllBytes();
-        byte[] err = process.getErrorStream().readAllBytes();
-        return new Outcome(
-                process.waitFor(), new String(out, StandardCharsets.UTF_8), new String(err, StandardCharsets.UTF_8));
-    }
-
-    private record Outcome(int exitCode, String out, String err) {}
 }

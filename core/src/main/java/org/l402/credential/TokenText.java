@@ -2,6 +2,7 @@ package org.l402.credential;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.l402.L402Exception;
 import org.l402.macaroon.Macaroon;
 
 /**
@@ -9,7 +10,7 @@ import org.l402.macaroon.Macaroon;
  *
  * <p>Read in one pass from the header's text, since this is on the path of every paid request.
  */
-final class TokenText {
+public final class TokenText {
 
     /** More characters than the longest macaroon needs are not looked at. */
     static final int MAX_LENGTH = (Macaroon.MAX_BYTES + 2) / 3 * 4;
@@ -30,6 +31,24 @@ final class TokenText {
     }
 
     private TokenText() {}
+
+    /**
+     * The macaroon written in a text.
+     *
+     * @throws L402Exception when the text is too long or not base64
+     * @throws org.l402.macaroon.MacaroonException with the reason when it holds something else
+     */
+    public static Macaroon macaroon(String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw new L402Exception(
+                    "the token has " + text.length() + " characters; at most " + MAX_LENGTH + " are read");
+        }
+        byte[] bytes = decode(text, 0, text.length());
+        if (bytes == null || bytes.length == 0) {
+            throw new L402Exception("the token is not base64");
+        }
+        return Macaroon.adopt(bytes);
+    }
 
     /** The bytes written between two places of a text; null when it is not base64 in any of the forms. */
     static byte @Nullable [] decode(String text, int start, int end) {

@@ -83,6 +83,15 @@ class MacaroonFormatTest {
     }
 
     @Test
+    void decode_ofTheLongest_isRead() {
+        Macaroon longest = Macaroon.mint(KEY, "", new byte[66], List.of("x".repeat(Macaroon.MAX_BYTES - 109)));
+
+        assertThat(longest.encode()).hasSize(Macaroon.MAX_BYTES);
+        assertThatExceptionOfType(MacaroonException.class)
+                .isThrownBy(() -> Macaroon.mint(KEY, "", new byte[66], List.of("x".repeat(Macaroon.MAX_BYTES - 108))));
+    }
+
+    @Test
     void decode_ofMoreCaveatsThanAllowed_isRefused() {
         String header = "02" + "020161" + "00";
 

@@ -155,6 +155,45 @@ class VerifierTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"9", "19", "99", "190"})
+    void verify_tiersOfEveryLength_areRead(int tier) {
+        Offer offer = new Offer(new Name("weather"), tier, Offer.DEFAULT, PRICE, Optional.empty());
+
+        assertThat(verify(signed("services=weather:" + tier, "weather_capabilities=default"), offer, NOW))
+                .isInstanceOf(Granted.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1999999999, 1999999999", "999999999999, 999999999999"})
+    void verify_expiryOfUpToTwelveDigits_isRead(String written, long seconds) {
+        assertThat(granted(verify(signed(
+                                "services=weather:0",
+                                "weather_capabilities=default",
+                                "weather_valid_until=" + written)))
+                        .expiresAt())
+                .contains(Instant.ofEpochSecond(seconds));
+    }
+
+    @Test
+    void verify_expiryAtTheBeginningOfTime_isExpired() {
+        assertThat(verify(weather().attenuate("weather_valid_until=0"))).isEqualTo(new Expired(Instant.EPOCH));
+    }
+
+    @Test
+    void verify_emptyListBehindAnother_narrowsToNothing() {
+        assertThat(verify(signed("services=weather:0", "weather_capabilities=", "weather_capabilities=")))
+                .isInstanceOf(Insufficient.class);
+    }
+
+    @Test
+    void reason_ofACaveatOfSixtyCharacters_isQuotedWhole() {
+        String sixty = "weather_" + "x".repeat(51) + "~";
+        assertThat(invalid(verify(weather().attenuate(sixty)))).contains("\"" + sixty + "\"");
+        assertThat(invalid(verify(weather().attenuate(sixty + "y")))).contains("\"" + sixty + "...\"");
+        assertThat(invalid(verify(weather().attenuate("weather_ \u007f")))).contains("\"weather_ ?\"");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",

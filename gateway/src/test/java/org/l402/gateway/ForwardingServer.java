@@ -29,9 +29,8 @@ public final class ForwardingServer implements AutoCloseable {
     private final List<Problem> refusals = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
 
-    private ForwardingServer(int upstreamPort, WireLimits limits, UpstreamLimits upstreamLimits) {
+    private ForwardingServer(Upstream upstream, WireLimits limits, UpstreamLimits upstreamLimits) {
         forwarder = new Forwarder(vertx, upstreamLimits);
-        Upstream upstream = new Upstream(false, "127.0.0.1", upstreamPort);
         server = listen(limits, request -> forward(request, upstream));
     }
 
@@ -41,11 +40,15 @@ public final class ForwardingServer implements AutoCloseable {
     }
 
     public static ForwardingServer to(int upstreamPort) {
-        return new ForwardingServer(upstreamPort, WireLimits.DEFAULT, UpstreamLimits.DEFAULT);
+        return to(upstreamPort, WireLimits.DEFAULT, UpstreamLimits.DEFAULT);
+    }
+
+    public static ForwardingServer to(Upstream upstream) {
+        return new ForwardingServer(upstream, WireLimits.DEFAULT, UpstreamLimits.DEFAULT);
     }
 
     public static ForwardingServer to(int upstreamPort, WireLimits limits, UpstreamLimits upstreamLimits) {
-        return new ForwardingServer(upstreamPort, limits, upstreamLimits);
+        return new ForwardingServer(new Upstream(false, "127.0.0.1", upstreamPort), limits, upstreamLimits);
     }
 
     /** A listener with a handler of the test's own instead of an upstream. */

@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.l402.L402Exception;
 import org.l402.cli.ExitCode;
 import org.l402.cli.Foreground;
 import org.l402.cli.Logging;
 import org.l402.credential.Credential;
+import org.l402.gateway.GatewayException;
 import org.l402.gateway.GatewayServer;
 import org.l402.gateway.config.GatewayConfig;
 import org.l402.gateway.config.HostPort;
@@ -24,6 +26,7 @@ import org.l402.gateway.config.Terms;
 import org.l402.gateway.route.PathPattern;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
+import org.l402.lightning.NodeException;
 import org.l402.lightning.sandbox.PayPort;
 import org.l402.lightning.sandbox.SandboxNode;
 import org.l402.lightning.sandbox.SandboxPayer;
@@ -105,6 +108,8 @@ public final class DemoCommand implements Callable<Integer> {
             next(stage, weather, stock, pay.address().getPort());
             Logging.requests(true);
             return foreground.untilStopped();
+        } catch (GatewayException | NodeException e) {
+            throw new L402Exception(e.getMessage() + " (for the demo: --port N, --pay-port N)", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -52,7 +52,7 @@ final class Purchase {
         MilliSatoshi price = invoice.amount().orElseThrow();
         stage.received("HTTP/1.1 " + demand.statusCode() + " Payment Required");
         for (String value : demand.headers().allValues("WWW-Authenticate")) {
-            stage.received("WWW-Authenticate: " + Stage.header(value));
+            stage.challenge(value);
         }
         stage.note("price", price.value() + " msat (" + price + ")");
 

@@ -10,8 +10,8 @@ import picocli.CommandLine.Help.Ansi.Style;
 final class Stage {
 
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
-    private static final int HEAD = 12;
-    private static final int TAIL = 6;
+    private static final int HEAD = 8;
+    private static final int TAIL = 4;
 
     private final PrintWriter out;
     private final Ansi ansi;
@@ -66,9 +66,12 @@ final class Stage {
         out.println(text);
     }
 
-    /** A header's value with what stands between quotation marks shortened. */
-    static String header(String value) {
-        return QUOTED.matcher(value).replaceAll(quoted -> "\"" + shortened(quoted.group(1)) + "\"");
+    /** Shows a challenge: what stands between quotation marks shortened, in two lines, since one is too long. */
+    void challenge(String value) {
+        String shown = QUOTED.matcher(value).replaceAll(quoted -> "\"" + shortened(quoted.group(1)) + "\"");
+        int half = shown.indexOf(", ") + 1;
+        received("WWW-Authenticate: " + shown.substring(0, half));
+        out.println("      " + shown.substring(half));
     }
 
     /** The ends of a value too long to be shown. */

@@ -4,7 +4,6 @@ import io.netty.util.AttributeKey;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -15,10 +14,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.streams.ReadStream;
-import io.vertx.core.streams.WriteStream;
 import java.io.IOException;
-import java.util.Map;
+import java.security.GeneralSecurityException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +32,13 @@ final class Exchange {
     /** On a connection to an upstream: an answer came over it before. */
     private static final AttributeKey<Boolean> USED = AttributeKey.valueOf(Exchange.class, "used");
 
+    private static final Problem UNREACHABLE =
+            new Problem(ProblemType.UPSTREAM_UNAVAILABLE, "The service cannot be reached; try again later.");
+    private static final Problem BROKE_OFF =
+            new Problem(ProblemType.UPSTREAM_UNAVAILABLE, "The service broke off its answer; try again later.");
+    private static final Problem TOO_SLOW =
+            new Problem(ProblemType.UPSTREAM_TIMEOUT, "The service took too long to answer; try again later.");
+
     private final Forwarder forwarder;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
@@ -43,10 +47,10 @@ final class Exchange {
     private final boolean paid;
     private final StandstillTimer timer;
     private final Promise<Outcome> outcome = Promise.promise();
-    private @Nullable HttpClientRequest sent;
-    private boolean requestComplete;
+    private @Nullable HttpClientRequest outgoing;
+    private @Nullable Relay upload;
+    private @Nullable Relay download;
     private boolean answered;
-    private boolean takerIsSlow;
     private boolean over;
 
     Exchange(
@@ -65,6 +69,9 @@ final class Exchange {
     }
 
     Future<Outcome> run() {
+        if (response.closed()) {
+            return Future.succeededFuture(new Outcome.ClientLeft());
+        }
         request.pause();
         request.exceptionHandler(broken -> clientLeft());
         response.closeHandler(closed -> clientLeft());
@@ -86,35 +93,34 @@ final class Exchange {
         } catch (IllegalStateException closed) {
             connected = Future.failedFuture(closed);
         }
-        connected.onComplete(
-                this::send, cause -> fail(unavailable("The service cannot be reached; try again later."), cause));
+        connected.onComplete(this::send, cause -> fail(UNREACHABLE, cause));
     }
 
-    private void send(HttpClientRequest outgoing) {
-        outgoing.exceptionHandler(broken -> {}); // the response fails with it
+    private void send(HttpClientRequest out) {
+        out.exceptionHandler(broken -> {}); // its response fails with it
         if (over) {
-            outgoing.reset();
+            out.reset();
             return;
         }
-        sent = outgoing;
-        ForwardedHeaders.write(request, target.authority(), upstream, outgoing.headers());
-        outgoing.response().onComplete(this::answer, cause -> noAnswer(outgoing, cause));
+        outgoing = out;
+        ForwardedHeaders.write(request, target.authority(), upstream, out.headers());
+        out.response().onComplete(this::answer, cause -> noAnswer(out, cause));
+        out.earlyHintsHandler(this::earlyHints);
         if (ForwardedHeaders.expectsContinue(request)) {
-            outgoing.continueHandler(go -> response.writeContinue());
+            out.continueHandler(go -> response.writeContinue());
         }
-        outgoing.earlyHintsHandler(this::earlyHints);
         if (ForwardedHeaders.hasBody(request)) {
             timer.allow(forwarder.limits().idleTime());
-            outgoing.writeHead();
-            relay(request, outgoing, () -> requestSent(outgoing));
+            out.writeHead();
+            upload = new Relay(request, out, timer::moved, () -> sent(out));
         } else {
-            requestSent(outgoing);
+            sent(out);
         }
     }
 
-    private void requestSent(HttpClientRequest outgoing) {
-        requestComplete = true;
-        outgoing.end();
+    private void sent(HttpClientRequest out) {
+        upload = null;
+        out.end();
         if (!answered) {
             timer.allow(forwarder.limits().headTime());
         }
@@ -122,20 +128,20 @@ final class Exchange {
 
     private void earlyHints(MultiMap hints) {
         if (!over && request.version() != HttpVersion.HTTP_1_0) {
-            MultiMap out = MultiMap.caseInsensitiveMultiMap();
-            copy(hints, out);
-            response.writeEarlyHints(out);
+            MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+            ReturnedHeaders.write(hints, headers);
+            response.writeEarlyHints(headers);
         }
     }
 
-    private void noAnswer(HttpClientRequest outgoing, Throwable cause) {
-        boolean stale = StrictHttp.channel(outgoing.connection()).hasAttr(USED)
+    private void noAnswer(HttpClientRequest out, Throwable cause) {
+        boolean stale = StrictHttp.channel(out.connection()).hasAttr(USED)
                 && (cause instanceof HttpClosedException || cause instanceof IOException);
         if (!over && stale && SAFE.contains(request.method()) && !ForwardedHeaders.hasBody(request)) {
-            // The upstream closed the connection while we took it from the pool; nothing was asked of it yet.
+            // The upstream closed the connection while we took it from the pool; it asks for nothing to send it again.
             connect(forwarder.fresh());
         } else {
-            fail(brokeOff(), cause);
+            fail(BROKE_OFF, cause);
         }
     }
 
@@ -143,31 +149,32 @@ final class Exchange {
         if (over) {
             return;
         }
-        answer.exceptionHandler(cause -> fail(brokeOff(), cause));
+        answer.exceptionHandler(cause -> fail(BROKE_OFF, cause));
         if (answer.statusCode() < 200) {
             // An interim answer that Vert.x does not know, or an upgrade that nobody asked for.
-            fail(brokeOff(), new IOException("answered " + answer.statusCode()));
+            fail(BROKE_OFF, new IOException("answered " + answer.statusCode()));
             return;
         }
         answered = true;
         StrictHttp.channel(answer.request().connection()).attr(USED).set(true);
         timer.allow(forwarder.limits().idleTime());
-        answer.exceptionHandler(
-                cause -> fail(unavailable("The service broke off before it answered; try again later."), cause));
         response.setStatusCode(answer.statusCode());
-        copy(answer.headers(), response.headers());
+        try {
+            ReturnedHeaders.write(answer.headers(), response.headers());
+        } catch (IllegalArgumentException malformed) {
+            fail(BROKE_OFF, new IOException("answered with a malformed header"));
+            return;
+        }
         if (paid) {
             PaidCaching.restrict(response.headers());
         }
-        boolean endsWithConnection = false;
-        if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
-            response.setChunked(true);
-            endsWithConnection = request.version() == HttpVersion.HTTP_1_0;
-        }
-        if (endsWithConnection) {
+        boolean sized = response.headers().contains(HttpHeaders.CONTENT_LENGTH);
+        boolean endsByClosing = !sized && request.version() == HttpVersion.HTTP_1_0;
+        if (endsByClosing) {
             // After Vert.x has set it to keep-alive, as the client asked.
             response.headersEndHandler(ready -> response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
         } else {
+            response.setChunked(!sized);
             // The header goes out with the first of the body if that is here already, else now.
             forwarder.vertx().runOnContext(later -> {
                 if (!over && !response.headWritten()) {
@@ -175,78 +182,46 @@ final class Exchange {
                 }
             });
         }
-        boolean closes = endsWithConnection;
-        relay(answer, response, () -> delivered(answer, closes));
+        download = new Relay(answer, response, timer::moved, () -> delivered(answer, endsByClosing));
     }
 
-    private void delivered(HttpClientResponse answer, boolean closes) {
-        if (!answer.trailers().isEmpty()) {
-            copy(answer.trailers(), response.trailers());
+    private void delivered(HttpClientResponse answer, boolean endsByClosing) {
+        if (over) {
+            return;
         }
-        over = true;
-        timer.stop();
+        try {
+            ReturnedHeaders.write(answer.trailers(), response.trailers());
+        } catch (IllegalArgumentException malformed) {
+            fail(BROKE_OFF, new IOException("answered with a malformed trailer"));
+            return;
+        }
+        end();
         response.end()
                 .onComplete(
                         ended -> outcome.complete(new Outcome.Delivered()),
                         left -> outcome.complete(new Outcome.ClientLeft()));
-        if (!requestComplete) {
+        if (upload != null) {
             answer.request().reset();
             Answers.settle(request);
         }
-        if (closes) {
+        if (endsByClosing) {
             request.connection().close();
         }
     }
 
-    /** Moves a body no faster than it is taken. */
-    private void relay(ReadStream<Buffer> from, WriteStream<Buffer> to, Runnable end) {
-        from.handler(piece -> {
-            if (over) {
-                return;
-            }
-            timer.moved();
-            to.write(piece);
-            if (to.writeQueueFull()) {
-                from.pause();
-                takerIsSlow = true;
-                to.drainHandler(taken -> {
-                    timer.moved();
-                    takerIsSlow = false;
-                    from.resume();
-                });
-            }
-        });
-        from.endHandler(ended -> {
-            if (!over) {
-                end.run();
-            }
-        });
-        from.resume();
-    }
-
-    private static void copy(MultiMap from, MultiMap to) {
-        HopByHop hop = HopByHop.of(from);
-        for (Map.Entry<String, String> field : from) {
-            if (!hop.contains(HopByHop.key(field.getKey()))) {
-                to.add(field.getKey(), field.getValue());
-            }
-        }
-    }
-
     private void standstill() {
-        if (!requestComplete && !answered && !takerIsSlow) {
+        if (upload != null && !upload.held() && !answered) {
             timer.allow(forwarder.limits().idleTime()); // we wait for the client, whom the listener watches
-            return;
+        } else {
+            fail(TOO_SLOW, new TimeoutException());
         }
-        fail(
-                new Problem(ProblemType.UPSTREAM_TIMEOUT, "The service took too long to answer; try again later."),
-                new TimeoutException());
     }
 
     private void clientLeft() {
         if (!over) {
-            finish(new Outcome.ClientLeft());
+            end();
             abandon();
+            outcome.complete(new Outcome.ClientLeft());
         }
     }
 
@@ -254,8 +229,9 @@ final class Exchange {
         if (over) {
             return;
         }
-        finish(new Outcome.Failed(upstream + ": " + describe(cause)));
+        end();
         abandon();
+        outcome.complete(new Outcome.Failed(upstream + ": " + describe(cause)));
         if (response.headWritten()) {
             StrictHttp.reset(request);
         } else {
@@ -264,33 +240,34 @@ final class Exchange {
         }
     }
 
-    /** Without the messages of Vert.x, which quote the request. */
+    private void end() {
+        over = true;
+        timer.stop();
+        if (upload != null) {
+            upload.stop();
+        }
+        if (download != null) {
+            download.stop();
+        }
+    }
+
+    private void abandon() {
+        if (outgoing != null) {
+            outgoing.reset();
+        }
+    }
+
+    /** The root of it, without the messages of Vert.x, which quote the request. */
     private static String describe(Throwable cause) {
         if (cause instanceof TimeoutException) {
             return "took too long";
         }
-        return cause instanceof IOException
-                ? String.valueOf(cause.getMessage())
-                : cause.getClass().getSimpleName();
-    }
-
-    private static Problem brokeOff() {
-        return unavailable("The service broke off before it answered; try again later.");
-    }
-
-    private static Problem unavailable(String detail) {
-        return new Problem(ProblemType.UPSTREAM_UNAVAILABLE, detail);
-    }
-
-    private void abandon() {
-        if (sent != null) {
-            sent.reset();
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
         }
-    }
-
-    private void finish(Outcome how) {
-        over = true;
-        timer.stop();
-        outcome.complete(how);
+        return root instanceof IOException || root instanceof GeneralSecurityException
+                ? String.valueOf(root.getMessage())
+                : root.getClass().getSimpleName();
     }
 }

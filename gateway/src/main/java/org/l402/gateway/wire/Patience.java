@@ -2,7 +2,9 @@ package org.l402.gateway.wire;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends what a client has let hang for too long: a header that does not end, a body that stands still, a connection
@@ -14,6 +16,7 @@ final class Patience extends ChannelInboundHandlerAdapter {
     private final RequestFraming framing;
     private final OwedAnswers answers;
     private long lastRead = System.nanoTime();
+    private @Nullable Future<?> next;
 
     Patience(WireLimits limits, RequestFraming framing, OwedAnswers answers) {
         this.limits = limits;
@@ -27,6 +30,13 @@ final class Patience extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (next != null) {
+            next.cancel(false);
+        }
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         lastRead = System.nanoTime();
         ctx.fireChannelRead(msg);
@@ -34,7 +44,7 @@ final class Patience extends ChannelInboundHandlerAdapter {
 
     private void lookAgain(ChannelHandlerContext ctx, long nanos) {
         long shortest = Math.min(limits.headTime().toNanos(), limits.idleTime().toNanos());
-        var unused = ctx.executor().schedule(() -> look(ctx), Math.min(nanos, shortest), TimeUnit.NANOSECONDS);
+        next = ctx.executor().schedule(() -> look(ctx), Math.min(nanos, shortest), TimeUnit.NANOSECONDS);
     }
 
     private void look(ChannelHandlerContext ctx) {
@@ -43,7 +53,9 @@ final class Patience extends ChannelInboundHandlerAdapter {
         }
         long now = System.nanoTime();
         if (!ctx.channel().config().isAutoRead()) {
-            lastRead = now; // it is we who do not read
+            // It is we who do not read.
+            lastRead = now;
+            framing.excuse();
         }
         if (framing.headSince() != 0) {
             long left = framing.headSince() + limits.headTime().toNanos() - now;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -279,41 +278,6 @@ class GatewayConfigProblemsTest {
     }
 
     @Test
-    void read_missingFile_saysWhereItLooked() {
-        Path file = directory.resolve("none.yaml");
-        assertThat(read(file)).hasMessage(file + ": does not exist");
-        assertThat(read(Path.of("none.yaml")))
-                .hasMessage("none.yaml: does not exist (looked for "
-                        + Path.of("none.yaml").toAbsolutePath() + ")");
-    }
-
-    @Test
-    void read_directory_isRefused() {
-        assertThat(read(directory))
-                .hasMessage(directory + ": is a directory; name the file in it, for instance "
-                        + directory.resolve("gateway.yaml"));
-    }
-
-    @Test
-    void read_fileThatCannotBeOpened_isRefused() throws IOException {
-        Path loop = directory.resolve("loop");
-        Files.createSymbolicLink(loop, loop);
-        assertThat(read(loop)).hasMessageStartingWith(loop + ": cannot be read: ");
-    }
-
-    @Test
-    void read_tooLarge_isRefused() throws IOException {
-        assertThat(read("#".repeat((1 << 20) + 1)))
-                .hasMessageEndingWith("is larger than 1048576 bytes, which no configuration needs");
-    }
-
-    @Test
-    void read_notUtf8_isRefused() throws IOException {
-        Path file = Files.write(directory.resolve("latin"), "name: café".getBytes(StandardCharsets.ISO_8859_1));
-        assertThat(read(file)).hasMessage(file + ": is not UTF-8 text; save it as UTF-8");
-    }
-
-    @Test
     void read_controlCharacter_isToldWithItsPlace() throws IOException {
         assertThat(read("listen: 127.0.0.1:8402\ndata: a\u0001b\n"))
                 .hasMessageEndingWith(":2:8: is not YAML: the character U+0001 is not allowed");
@@ -326,9 +290,5 @@ class GatewayConfigProblemsTest {
     private ConfigException read(String text, Map<String, String> environment) throws IOException {
         Path file = Files.writeString(directory.resolve("gateway.yaml"), text);
         return catchThrowableOfType(ConfigException.class, () -> GatewayConfig.read(file, environment::get));
-    }
-
-    private static ConfigException read(Path file) {
-        return catchThrowableOfType(ConfigException.class, () -> GatewayConfig.read(file, name -> null));
     }
 }

@@ -413,6 +413,7 @@ class ForwarderTest {
             strings = {
                 "Content-Length: 10\r\n\r\nabc", "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
                 "Transfer-Encoding: chunked\r\n\r\n9\r\nabc", "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nx\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX: a\u0000b\r\n\r\n",
             })
     void upstreamThatBreaksOff_isNeverTakenForItsWholeAnswer(String part) {
         upstream(connection -> {
@@ -451,6 +452,9 @@ class ForwarderTest {
                 "HTTP/2.0 200 OK\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n",
                 "HTTP/1.1 102 Processing\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nX: a\u0000b\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nX: a\rb\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nX(: a\r\nContent-Length: 0\r\n\r\n",
                 "+OK ready\r\n",
                 "\u0000\u0001\u0002\r\n\r\n",
             })

@@ -106,6 +106,6 @@ public record Answer(ProblemType type, List<Header> headers, String body) {
             more.accept(json);
             json.writeEndObject();
         }
-        return out.toString();
+        return out.append('\n').toString();
     }
 }

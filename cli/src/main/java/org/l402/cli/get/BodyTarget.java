@@ -1,0 +1,87 @@
+package org.l402.cli.get;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.l402.cli.CommandFailure;
+import org.l402.cli.ExitCode;
+import org.l402.cli.Safe;
+
+/**
+ * Where the answer goes: standard output, or a file that is opened before anything is sent or paid, and emptied only
+ * when there is something to write.
+ */
+final class BodyTarget implements AutoCloseable {
+
+    private final OutputStream stdout;
+    private final @Nullable Path file;
+    private final @Nullable FileChannel channel;
+    private final boolean isNew;
+    private boolean isUsed;
+
+    private BodyTarget(OutputStream stdout, @Nullable Path file, @Nullable FileChannel channel, boolean isNew) {
+        this.stdout = stdout;
+        this.file = file;
+        this.channel = channel;
+        this.isNew = isNew;
+    }
+
+    static BodyTarget stdout(OutputStream stdout) {
+        return new BodyTarget(stdout, null, null, false);
+    }
+
+    /** Opens a file for writing; fails with a word to the user when that cannot be done. */
+    static BodyTarget file(OutputStream stdout, Path file) {
+        try {
+            boolean isNew = Files.notExists(file);
+            if (Files.isDirectory(file)) {
+                throw new CommandFailure(
+                        ExitCode.USAGE, "-o " + Safe.text(file.toString()) + " is a directory; name a file in it");
+            }
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            return new BodyTarget(stdout, file, channel, isNew);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "-o " + Safe.text(file.toString()) + " cannot be written: " + FileTrouble.of(e)
+                            + "; nothing was sent");
+        }
+    }
+
+    Optional<Path> file() {
+        return Optional.ofNullable(file);
+    }
+
+    /** The stream to write the answer to. */
+    OutputStream open() throws IOException {
+        isUsed = true;
+        if (channel == null) {
+            return stdout;
+        }
+        channel.truncate(0);
+        return Channels.newOutputStream(channel);
+    }
+
+    /** Closes the file, and removes it when it was made for an answer that did not come. */
+    @Override
+    public void close() {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+            if (file != null && isNew && !isUsed) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.INTERNAL_FAULT,
+                    "writing to " + Safe.text(String.valueOf(file)) + " failed: " + FileTrouble.of(e));
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package org.l402.cli.get;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.l402.cli.CommandFailure;
+import org.l402.cli.ExitCode;
+import org.l402.cli.JsonText;
+
+/** Hands over what a report says: the answer to where it should go, the rest to standard error or into one object. */
+final class Delivery {
+
+    /** The largest body that is put into a JSON object. */
+    private static final int MAX_JSON_BODY = 64 * 1024 * 1024;
+
+    private final BodyTarget target;
+    private final OutputStream stdout;
+    private final PrintWriter err;
+    private final boolean withHead;
+
+    Delivery(BodyTarget target, OutputStream stdout, PrintWriter err, boolean withHead) {
+        this.target = target;
+        this.stdout = stdout;
+        this.err = err;
+        this.withHead = withHead;
+    }
+
+    /** Writes the answer as it comes, and answers with the exit code. */
+    int asBytes(Report report, URI uri) {
+        if (report.message() != null) {
+            err.println("l402: " + report.message());
+        }
+        HttpResponse<InputStream> response = report.response().orElse(null);
+        if (response == null) {
+            return report.exitCode();
+        }
+        return copy(report, response, uri, withHead);
+    }
+
+    /** Writes one object that holds the answer, or says where it was put; answers with the exit code. */
+    int asJson(Report report, URI uri) {
+        Map<String, Object> object = new LinkedHashMap<>(report.facts());
+        int exitCode = report.exitCode();
+        object.put("url", uri.toString());
+        HttpResponse<InputStream> response = report.response().orElse(null);
+        if (response != null) {
+            object.put("status", response.statusCode());
+            response.headers().firstValue("Content-Type").ifPresent(type -> object.put("content_type", type));
+            if (withHead) {
+                object.put("headers", response.headers().map());
+            }
+            exitCode = target.file().isPresent()
+                    ? copy(report, response, uri, false)
+                    : putBody(object, report, response, uri);
+            target.file().ifPresent(file -> object.put("body_file", file.toString()));
+        }
+        if (report.message() != null) {
+            object.put("message", report.message());
+        }
+        object.put("exit_code", exitCode);
+        writeJson(object);
+        return exitCode;
+    }
+
+    /** Writes an object as a line of standard output. */
+    void writeJson(Map<String, ?> object) {
+        writeText(JsonText.of(object) + "\n");
+    }
+
+    /** Writes text to standard output. */
+    void writeText(String text) {
+        try {
+            stdout.write(text.getBytes(StandardCharsets.UTF_8));
+            stdout.flush();
+        } catch (IOException e) {
+            if (!isBrokenPipe(e)) {
+                throw new CommandFailure(
+                        ExitCode.INTERNAL_FAULT, "writing to standard output failed: " + FileTrouble.of(e));
+            }
+        }
+    }
+
+    private int copy(Report report, HttpResponse<InputStream> response, URI uri, boolean head) {
+        byte[] buffer = new byte[16 * 1024];
+        try (InputStream body = response.body()) {
+            OutputStream out = target.open();
+            if (head) {
+                out.write(head(response).getBytes(StandardCharsets.ISO_8859_1));
+            }
+            for (int length = read(body, buffer); length >= 0; length = read(body, buffer)) {
+                out.write(buffer, 0, length);
+                out.flush();
+            }
+            out.flush();
+            return report.exitCode();
+        } catch (BrokenOff e) {
+            return brokenOff(report, e, uri);
+        } catch (IOException e) {
+            if (isBrokenPipe(e) && target.file().isEmpty()) {
+                return report.exitCode();
+            }
+            err.println("l402: the answer cannot be written to "
+                    + target.file().map(Object::toString).orElse("standard output") + ": " + FileTrouble.of(e)
+                    + (report.isPaid() ? "; the credential is kept, and the same command costs nothing again" : ""));
+            return report.isPaid() ? ExitCode.NOT_DELIVERED : ExitCode.INTERNAL_FAULT;
+        }
+    }
+
+    private int putBody(Map<String, Object> object, Report report, HttpResponse<InputStream> response, URI uri) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] buffer = new byte[16 * 1024];
+        int exitCode = report.exitCode();
+        try (InputStream body = response.body()) {
+            for (int length = read(body, buffer); length >= 0; length = read(body, buffer)) {
+                bytes.write(buffer, 0, length);
+                if (bytes.size() > MAX_JSON_BODY) {
+                    err.println("l402: the answer has more than " + MAX_JSON_BODY / 1024 / 1024 + " MiB, too much for"
+                            + " --json; use -o FILE beside it"
+                            + (report.isPaid() ? ". What was paid for is kept" : ""));
+                    return report.isPaid() ? ExitCode.NOT_DELIVERED : ExitCode.USAGE;
+                }
+            }
+        } catch (BrokenOff e) {
+            exitCode = brokenOff(report, e, uri);
+        } catch (IOException e) {
+            throw new IllegalStateException("closing a stream failed", e);
+        }
+        String text = text(bytes.toByteArray());
+        if (text != null) {
+            object.put("body", text);
+        } else {
+            object.put("body_base64", Base64.getEncoder().encodeToString(bytes.toByteArray()));
+        }
+        return exitCode;
+    }
+
+    private int brokenOff(Report report, BrokenOff e, URI uri) {
+        err.println("l402: the answer broke off: " + NetworkTrouble.of(e.reason, uri)
+                + (report.isPaid() ? "; the credential is kept, and the same command costs nothing again" : ""));
+        return report.isPaid() ? ExitCode.NOT_DELIVERED : ExitCode.NETWORK;
+    }
+
+    private static int read(InputStream body, byte[] buffer) throws BrokenOff {
+        try {
+            return body.read(buffer);
+        } catch (IOException e) {
+            throw new BrokenOff(e);
+        }
+    }
+
+    private static @Nullable String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    private static String head(HttpResponse<InputStream> response) {
+        StringBuilder head =
+                new StringBuilder(response.version() == HttpClient.Version.HTTP_2 ? "HTTP/2 " : "HTTP/1.1 ");
+        head.append(response.statusCode()).append("\r\n");
+        response.headers().map().forEach((name, values) -> {
+            if (!name.startsWith(":")) {
+                values.forEach(
+                        value -> head.append(name).append(": ").append(value).append("\r\n"));
+            }
+        });
+        return head.append("\r\n").toString();
+    }
+
+    private static boolean isBrokenPipe(IOException e) {
+        return String.valueOf(e.getMessage()).contains("Broken pipe");
+    }
+
+    /** The server's side broke, not ours. */
+    private static final class BrokenOff extends Exception {
+
+        private static final long serialVersionUID = 1;
+        private final transient IOException reason;
+
+        BrokenOff(IOException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package org.l402.cli.get;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.l402.L402Exception;
+import org.l402.cli.CommandFailure;
+import org.l402.cli.ExitCode;
+import org.l402.client.L402Client;
+import org.l402.client.Result;
+import org.l402.client.SpendingPolicy;
+import org.l402.client.Wallet;
+import org.l402.client.quote.Quote;
+import org.l402.client.state.ClientState;
+import org.l402.gateway.config.HostPort;
+import org.l402.lightning.MilliSatoshi;
+import org.l402.lightning.Network;
+import org.l402.lightning.sandbox.SandboxPayer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Gets an address, and pays for it when it must and may. */
+@Command(
+        name = "get",
+        header = "Get a URL, and pay for it when it must be paid for.",
+        description = {
+            "Asks for the URL; when the answer is 402 with an L402 challenge, checks the",
+            "invoice, pays it and asks again. What was bought is kept, and the next call uses",
+            "it at no cost. This version pays play money only, through the pay port of a",
+            "sandbox node, at most 100 sat for each request.",
+            "",
+            "The body goes to standard output, all else to standard error."
+        },
+        synopsisHeading = "%nUsage: ",
+        descriptionHeading = "%n",
+        parameterListHeading = "%nParameters:%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:delivered",
+            "2:the arguments or the files that they name cannot be used",
+            "3:the server could not be reached",
+            "4:delivered, and it is an HTTP 4xx",
+            "5:delivered, and it is an HTTP 5xx",
+            "6:nothing paid: a limit or a rule forbids it",
+            "7:the payment failed, and no money moved",
+            "8:not known whether the money moved; run it again to ask",
+            "9:paid, not delivered; run it again, it costs nothing"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  l402 get http://127.0.0.1:8402/weather",
+            "  l402 get --dry-run http://127.0.0.1:8402/stock",
+            "  l402 get --max-cost 10sat -o forecast.json http://127.0.0.1:8402/weather",
+            "  l402 get -d @order.json -H 'Content-Type: application/json' http://127.0.0.1:8402/stock"
+        })
+public final class GetCommand implements Callable<Integer> {
+
+    /** The most that one request may cost as long as no wallet is configured. */
+    private static final MilliSatoshi LIMIT = MilliSatoshi.ofSat(100);
+
+    @Parameters(paramLabel = "URL", description = "What to get, with http:// or https://.")
+    private String url = "";
+
+    @Option(names = "-X", paramLabel = "METHOD", description = "The method (default: GET, with -d POST).")
+    private @Nullable String method;
+
+    @Option(names = "-H", paramLabel = "HEADER", description = "A header to send, 'Name: value'; may be repeated.")
+    private List<String> headers = List.of();
+
+    @Option(
+            names = "-d",
+            paramLabel = "DATA",
+            description =
+                    "A body to send as a form; @FILE takes it from a file as it is, @- from standard input; repeated"
+                            + " ones are joined with &.")
+    private List<String> data = List.of();
+
+    @Option(names = "-o", paramLabel = "FILE", description = "Write the body to a file instead of standard output.")
+    private @Nullable Path output;
+
+    @Option(names = "-i", description = "Show the status and the headers before the body.")
+    private boolean withHead;
+
+    @Option(
+            names = "--max-cost",
+            paramLabel = "AMOUNT",
+            description = "The most this may cost, price and fee: 10sat, 500msat (default and upper bound: 100sat).")
+    private @Nullable String maxCost;
+
+    @Option(names = "--dry-run", description = "Show what would be paid, and pay nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--json", description = "Print one JSON object that says all, the body included.")
+    private boolean json;
+
+    @Option(
+            names = "--sandbox",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:8499",
+            description = "The pay port of the play-money node that pays (default: ${DEFAULT-VALUE}).")
+    private String sandbox = "";
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Not yet supported.")
+    private @Nullable Path config;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private final InputStream stdin;
+    private final OutputStream stdout;
+    private final Map<String, String> environment;
+
+    public GetCommand() {
+        this(System.in, new FileOutputStream(FileDescriptor.out), System.getenv());
+    }
+
+    /** With other streams and another environment than those of the process. */
+    public GetCommand(InputStream stdin, OutputStream stdout, Map<String, String> environment) {
+        this.stdin = stdin;
+        this.stdout = stdout;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (config != null) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--config is not yet supported: this version has no wallets but the sandbox's, which needs no file;"
+                            + " leave it out");
+        }
+        HttpRequest request = new GetRequest(url, method, headers, data, stdin).build();
+        SpendingPolicy limit = SpendingPolicy.perRequest(limit());
+        DryRun trial = new DryRun(limit);
+        Path directory = ClientState.defaultDirectory(environment);
+        try (BodyTarget target =
+                        output == null || dryRun ? BodyTarget.stdout(stdout) : BodyTarget.file(stdout, output);
+                L402Client client = L402Client.builder(wallet(), dryRun ? trial : limit)
+                        .state(directory)
+                        .build()) {
+            Delivery delivery = new Delivery(target, stdout, err(), withHead);
+            Result<InputStream> result;
+            try {
+                result = client.send(request, BodyHandlers.ofInputStream());
+            } catch (IOException e) {
+                return unreachable(delivery, NetworkTrouble.of(e, request.uri()), request.uri());
+            }
+            if (dryRun) {
+                return tried(delivery, trial, result, request.uri());
+            }
+            Report report = Report.of(result, directory, InstantSource.system().instant());
+            return json ? delivery.asJson(report, request.uri()) : delivery.asBytes(report, request.uri());
+        }
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    private MilliSatoshi limit() {
+        if (maxCost == null) {
+            return LIMIT;
+        }
+        MilliSatoshi wanted;
+        try {
+            wanted = MilliSatoshi.parse(maxCost);
+        } catch (L402Exception e) {
+            throw new CommandFailure(ExitCode.USAGE, "--max-cost: " + e.getMessage());
+        }
+        if (wanted.compareTo(LIMIT) > 0) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--max-cost " + wanted + " is more than the " + LIMIT
+                            + " that one request may cost; it can only lower" + " that");
+        }
+        return wanted;
+    }
+
+    private Wallet wallet() {
+        HostPort payPort;
+        try {
+            payPort = HostPort.parse(sandbox);
+        } catch (L402Exception e) {
+            throw new CommandFailure(ExitCode.USAGE, "--sandbox: " + e.getMessage());
+        }
+        return new Wallet(
+                new SandboxPayer(InetSocketAddress.createUnresolved(payPort.host(), payPort.port())), Network.REGTEST);
+    }
+
+    private int unreachable(Delivery delivery, String message, URI uri) {
+        err().println("l402: " + message);
+        if (json) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("result", "unreachable");
+            object.put("paid", false);
+            object.put("url", uri.toString());
+            object.put("message", message);
+            object.put("exit_code", ExitCode.NETWORK);
+            delivery.writeJson(object);
+        }
+        return ExitCode.NETWORK;
+    }
+
+    private int tried(Delivery delivery, DryRun trial, Result<InputStream> result, URI uri) {
+        Optional<Quote> quote = trial.quote();
+        if (quote.isEmpty() && result instanceof Result.Refused<InputStream> refused) {
+            Report report = Report.refused(refused.refusal(), "");
+            return json ? delivery.asJson(report, uri) : delivery.asBytes(report, uri);
+        }
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("result", quote.isPresent() ? "would-pay" : "nothing-to-pay");
+        object.put("paid", false);
+        object.put("url", uri.toString());
+        quote.ifPresent(asked -> Report.putQuote(object, asked));
+        object.put("exit_code", ExitCode.DONE);
+        String words = quote.map(
+                        asked -> DryRun.words(asked, InstantSource.system().instant()))
+                .orElseGet(() -> nothingToPay(result));
+        if (json) {
+            delivery.writeJson(object);
+        } else {
+            delivery.writeText(words);
+        }
+        return ExitCode.DONE;
+    }
+
+    private static String nothingToPay(Result<InputStream> result) {
+        if (result instanceof Result.Delivered<InputStream> delivered) {
+            String how = delivered.access() instanceof Result.Held
+                    ? "a credential bought before opens it"
+                    : "the server answers " + delivered.response().statusCode() + " without payment";
+            return "nothing to pay: " + how + "\n";
+        }
+        return "nothing to pay\n";
+    }
+}

@@ -1,0 +1,208 @@
+package org.l402.cli.get;
+
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.l402.cli.ExitCode;
+import org.l402.cli.Safe;
+import org.l402.cli.Span;
+import org.l402.client.Result;
+import org.l402.client.quote.Quote;
+import org.l402.client.quote.Refusal;
+import org.l402.client.quote.Refusal.Rule;
+import org.l402.client.state.Payment;
+import org.l402.client.state.Purchase;
+import org.l402.lightning.MilliSatoshi;
+
+/**
+ * What a request came to, in words and in facts for programs.
+ *
+ * @param exitCode of the process, unless the answer breaks off
+ * @param message for standard error; null when there is nothing to say
+ * @param facts the members of the JSON object, the body aside
+ * @param response the answer to show
+ * @param isPaid whether money moved for this request
+ */
+record Report(
+        int exitCode,
+        @Nullable String message,
+        Map<String, Object> facts,
+        Optional<HttpResponse<InputStream>> response,
+        boolean isPaid) {
+
+    /** How a result reads; {@code state} is the file that a person may have to look after. */
+    static Report of(Result<InputStream> result, Path state, Instant now) {
+        if (result instanceof Result.Delivered<InputStream> delivered) {
+            return delivered(delivered, now);
+        }
+        if (result instanceof Result.Refused<InputStream> refused) {
+            Refusal refusal = refused.refusal();
+            return refused(refusal, refusal.rule() == Rule.UNACCEPTED_CREDENTIAL ? giveUp(state) : "");
+        }
+        if (result instanceof Result.PaymentFailed<InputStream> failed) {
+            return new Report(
+                    ExitCode.PAYMENT_FAILED,
+                    "the payment of " + failed.payment().amount() + " to "
+                            + failed.payment().origin() + " failed, and no money moved: " + Safe.text(failed.reason()),
+                    facts("payment-failed", "none", false, failed.payment(), MilliSatoshi.ZERO, MilliSatoshi.ZERO),
+                    Optional.empty(),
+                    false);
+        }
+        if (result instanceof Result.OutcomeUnknown<InputStream> unknown) {
+            return unknown(unknown);
+        }
+        return notDelivered((Result.PaidNotDelivered<InputStream>) result, state);
+    }
+
+    private static Report delivered(Result.Delivered<InputStream> delivered, Instant now) {
+        int status = delivered.response().statusCode();
+        String message = status == 402
+                ? "the server asks for payment, but not by L402, so it cannot be paid here"
+                : status / 100 == 3 ? notFollowed(delivered.response()) : null;
+        Map<String, Object> facts;
+        if (delivered.access() instanceof Result.Bought bought) {
+            Purchase purchase = bought.purchase();
+            message = bought(purchase, now);
+            facts = facts(
+                    "delivered",
+                    "bought",
+                    true,
+                    purchase.payment(),
+                    purchase.payment().amount(),
+                    purchase.fee());
+        } else if (delivered.access() instanceof Result.Held held) {
+            message = message == null ? "opened with the credential bought before; nothing paid" : message;
+            facts = facts("delivered", "held", false, held.purchase().payment(), MilliSatoshi.ZERO, MilliSatoshi.ZERO);
+        } else {
+            facts = facts("delivered", "none", false, null, MilliSatoshi.ZERO, MilliSatoshi.ZERO);
+        }
+        return new Report(
+                ExitCode.ofStatus(status),
+                message,
+                facts,
+                Optional.of(delivered.response()),
+                delivered.access() instanceof Result.Bought);
+    }
+
+    private static @Nullable String notFollowed(HttpResponse<InputStream> response) {
+        return response.headers()
+                .firstValue("Location")
+                .map(location -> "the server redirects to " + Safe.text(location) + ", which was not followed; only GET"
+                        + " and HEAD are, and never from https to http")
+                .orElse(null);
+    }
+
+    private static String bought(Purchase purchase, Instant now) {
+        Payment payment = purchase.payment();
+        String until = payment.terms()
+                .expiresAt()
+                .map(expiry -> "; good for another " + Span.words(java.time.Duration.between(now, expiry)))
+                .orElse("");
+        String unchecked = payment.terms().isOpaque()
+                ? " (its token is of a format not read here, so it was not possible to check that the invoice pays for"
+                        + " it)"
+                : "";
+        return "paid " + cost(purchase) + " of play money to " + payment.origin() + " for " + what(payment)
+                + "; the credential is kept for the next call" + until + unchecked;
+    }
+
+    private static String cost(Purchase purchase) {
+        return purchase.fee().isZero()
+                ? purchase.payment().amount().toString()
+                : purchase.payment().amount() + " and a fee of " + purchase.fee();
+    }
+
+    private static String what(Payment payment) {
+        String services = payment.terms().serviceNames();
+        return Safe.text(services.isEmpty() ? payment.path() : services);
+    }
+
+    static Report refused(Refusal refusal, String more) {
+        Map<String, Object> facts = facts("refused", "none", false, null, MilliSatoshi.ZERO, MilliSatoshi.ZERO);
+        facts.put("rule", refusal.rule().label());
+        refusal.quote().ifPresent(quote -> putQuote(facts, quote));
+        String advice = refusal.rule() == Rule.NETWORK
+                ? ". This version pays play money only: regtest invoices (lnbcrt…) of a sandbox node"
+                : more;
+        return new Report(
+                ExitCode.REFUSED,
+                "nothing paid: " + Safe.text(refusal.message()) + advice,
+                facts,
+                Optional.empty(),
+                false);
+    }
+
+    /** What a quote asks for, for programs. */
+    static void putQuote(Map<String, Object> facts, Quote quote) {
+        facts.put("asked_msat", quote.amount().value());
+        facts.put("payment_hash", quote.paymentHash().hex());
+        facts.put("service", quote.token().serviceNames());
+        facts.put("invoice_expires_at", quote.expiresAt().toString());
+    }
+
+    private static Report unknown(Result.OutcomeUnknown<InputStream> unknown) {
+        Payment payment = unknown.payment();
+        Map<String, Object> facts =
+                facts("outcome-unknown", "none", null, payment, MilliSatoshi.ZERO, MilliSatoshi.ZERO);
+        facts.put("held_msat", payment.amount().plus(payment.maxFee()).value());
+        return new Report(
+                ExitCode.OUTCOME_UNKNOWN,
+                "it is not known whether the payment of " + payment.amount() + " to " + payment.origin()
+                        + " arrived: " + Safe.text(unknown.reason()) + ". Nothing more is bought there before it is;"
+                        + " run the command again to ask the wallet (payment hash " + payment.paymentHash() + ")",
+                facts,
+                Optional.empty(),
+                false);
+    }
+
+    private static Report notDelivered(Result.PaidNotDelivered<InputStream> result, Path state) {
+        Payment payment = result.purchase().payment();
+        boolean isNow = result.isPaidNow();
+        return new Report(
+                ExitCode.NOT_DELIVERED,
+                "paid " + cost(result.purchase()) + " of play money to " + payment.origin() + " for " + what(payment)
+                        + (isNow ? "" : " in an earlier call") + ", but it was not delivered: "
+                        + Safe.text(result.reason()) + ". The credential is kept in " + state
+                        + "; the same command, run again, uses it and pays nothing (payment hash "
+                        + payment.paymentHash() + ")" + (isNow ? "" : giveUp(state)),
+                facts(
+                        "paid-not-delivered",
+                        isNow ? "bought" : "held",
+                        isNow,
+                        payment,
+                        isNow ? payment.amount() : MilliSatoshi.ZERO,
+                        isNow ? result.purchase().fee() : MilliSatoshi.ZERO),
+                result.response(),
+                isNow);
+    }
+
+    /** The way out of a purchase that never worked; what is lost is play money. */
+    private static String giveUp(Path state) {
+        return ". To give up what was paid, and all that is kept with it, move " + state + " away";
+    }
+
+    private static Map<String, Object> facts(
+            String result,
+            String credential,
+            @Nullable Boolean paid,
+            @Nullable Payment payment,
+            MilliSatoshi amount,
+            MilliSatoshi fee) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("result", result);
+        facts.put("credential", credential);
+        facts.put("paid", paid == null ? "unknown" : paid);
+        facts.put("amount_msat", amount.value());
+        facts.put("fee_msat", fee.value());
+        if (payment != null) {
+            facts.put("payment_hash", payment.paymentHash().hex());
+            facts.put("service", payment.terms().serviceNames());
+        }
+        return facts;
+    }
+}

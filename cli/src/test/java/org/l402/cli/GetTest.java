@@ -1,0 +1,532 @@
+package org.l402.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.l402.cli.get.GetCommand;
+import org.l402.gateway.GatewayServer;
+import org.l402.gateway.config.GatewayConfig;
+import org.l402.gateway.config.HostPort;
+import org.l402.gateway.config.InvalidCredential;
+import org.l402.gateway.config.Origin;
+import org.l402.gateway.config.SandboxConfig;
+import org.l402.gateway.config.ServiceConfig;
+import org.l402.gateway.config.Terms;
+import org.l402.gateway.route.PathPattern;
+import org.l402.lightning.InvoicePayer;
+import org.l402.lightning.MilliSatoshi;
+import org.l402.lightning.Network;
+import org.l402.lightning.PaymentHash;
+import org.l402.lightning.PaymentOutcome;
+import org.l402.lightning.sandbox.PayPort;
+import org.l402.lightning.sandbox.SandboxNode;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The command that buys, against a real gateway, a real upstream and a real pay port. */
+class GetTest {
+
+    private static final byte[] BINARY = new byte[200_000];
+
+    @TempDir
+    static Path shared;
+
+    private static SandboxNode node;
+    private static HttpServer upstream;
+    private static GatewayServer gateway;
+    private static final List<String> UPSTREAM_SAW = new CopyOnWriteArrayList<>();
+
+    @TempDir
+    Path home;
+
+    private final CountingWallet wallet = new CountingWallet();
+    private PayPort payPort;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final StringWriter err = new StringWriter();
+    private OutputStream stdout = out;
+
+    @BeforeAll
+    static void startShop() throws IOException {
+        new Random(1).nextBytes(BINARY);
+        node = new SandboxNode(InstantSource.system());
+        upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        upstream.createContext("/", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String path = exchange.getRequestURI().getPath();
+            UPSTREAM_SAW.add(exchange.getRequestMethod() + " " + path + " "
+                    + exchange.getRequestHeaders().getFirst("Content-Type") + " " + body);
+            int status = path.startsWith("/weather/status/") ? Integer.parseInt(path.substring(16)) : 200;
+            byte[] answer = path.endsWith("/binary")
+                    ? BINARY
+                    : ("forecast for " + path + "\n").getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/plain");
+            exchange.sendResponseHeaders(status, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        upstream.start();
+        Origin origin = new Origin(
+                false, new HostPort("127.0.0.1", upstream.getAddress().getPort()));
+        gateway = GatewayServer.start(
+                new GatewayConfig(
+                        new HostPort("127.0.0.1", 0),
+                        shared.resolve("data"),
+                        new SandboxConfig(new HostPort("127.0.0.1", 0), Duration.ofMinutes(10), Duration.ofSeconds(5)),
+                        InvalidCredential.PAYMENT_REQUIRED,
+                        List.of(
+                                new ServiceConfig(
+                                        "weather",
+                                        PathPattern.parse("/weather/**"),
+                                        origin,
+                                        new Terms.Price(new MilliSatoshi(1000), Duration.ofHours(1))),
+                                new ServiceConfig(
+                                        "dear",
+                                        PathPattern.parse("/dear/**"),
+                                        origin,
+                                        new Terms.Price(MilliSatoshi.ofSat(101), null)),
+                                new ServiceConfig("free", PathPattern.parse("/free/**"), origin, new Terms.Free())),
+                        List.of()),
+                node,
+                Network.REGTEST,
+                InstantSource.system());
+    }
+
+    @AfterAll
+    static void stopShop() {
+        gateway.close();
+        upstream.stop(0);
+    }
+
+    @BeforeEach
+    void openPayPort() {
+        payPort = PayPort.open(wallet, 0);
+        UPSTREAM_SAW.clear();
+    }
+
+    @Test
+    void get_soldResource_paysAndPrintsTheBodyAlone() {
+        assertThat(get("/weather/berlin")).isZero();
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("forecast for /weather/berlin\n");
+        assertThat(err.toString())
+                .startsWith("l402: paid 1 sat of play money to http://")
+                .contains(" for weather; the credential is kept for the next call; good for another ")
+                .hasLineCount(1);
+        assertThat(wallet.calls).hasValue(1);
+    }
+
+    @Test
+    void get_secondTime_costsNothing() {
+        get("/weather/berlin");
+        err.getBuffer().setLength(0);
+
+        assertThat(get("/weather/paris")).isZero();
+        assertThat(err.toString()).isEqualTo("l402: opened with the credential bought before; nothing paid\n");
+        assertThat(wallet.calls).hasValue(1);
+    }
+
+    @Test
+    void get_freeResource_saysNothing() {
+        assertThat(get("/free/x")).isZero();
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void get_binaryBody_comesByteForByte() {
+        assertThat(get("/weather/binary")).isZero();
+        assertThat(out.toByteArray()).isEqualTo(BINARY);
+    }
+
+    @Test
+    void get_intoAFile_leavesStandardOutputEmpty() throws Exception {
+        Path file =
+                Files.writeString(home.resolve("forecast"), "what was there before, longer than the answer".repeat(9));
+
+        assertThat(get("/weather/x", "-o", file.toString())).isZero();
+        assertThat(file).hasContent("forecast for /weather/x\n");
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void get_fileThatCannotBeWritten_paysNothingAndSendsNothing() {
+        assertThat(get("/weather/x", "-o", home.resolve("none/x").toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(get("/weather/x", "-o", home.toString())).isEqualTo(ExitCode.USAGE);
+
+        assertThat(err.toString()).contains("there is no such file or directory; nothing was sent", "is a directory");
+        assertThat(wallet.calls).hasValue(0);
+    }
+
+    @Test
+    void get_refusedPurchase_leavesTheFileAsItWas() throws Exception {
+        Path old = Files.writeString(home.resolve("old"), "old");
+
+        assertThat(get("/dear/x", "-o", old.toString())).isEqualTo(ExitCode.REFUSED);
+        assertThat(get("/dear/x", "-o", home.resolve("new").toString())).isEqualTo(ExitCode.REFUSED);
+        assertThat(old).hasContent("old");
+        assertThat(home.resolve("new")).doesNotExist();
+    }
+
+    @Test
+    void get_withHeaders_showsThemBeforeTheBody() {
+        assertThat(get("/weather/x", "-i")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("HTTP/1.1 200\r\n")
+                .contains("content-type: text/plain\r\n")
+                .endsWith("\r\n\r\nforecast for /weather/x\n");
+    }
+
+    @Test
+    void get_json_isOneObjectThatSaysAll() {
+        assertThat(get("/weather/x", "--json")).isZero();
+
+        JsonNode object = json();
+        assertThat(object.get("result").asString()).isEqualTo("delivered");
+        assertThat(object.get("credential").asString()).isEqualTo("bought");
+        assertThat(object.get("paid").asBoolean()).isTrue();
+        assertThat(object.get("status").asInt()).isEqualTo(200);
+        assertThat(object.get("amount_msat").asLong()).isEqualTo(1000);
+        assertThat(object.get("fee_msat").asLong()).isZero();
+        assertThat(object.get("payment_hash").asString()).hasSize(64);
+        assertThat(object.get("service").asString()).isEqualTo("weather");
+        assertThat(object.get("body").asString()).isEqualTo("forecast for /weather/x\n");
+        assertThat(object.get("exit_code").asInt()).isZero();
+    }
+
+    @Test
+    void get_jsonOfABinaryBody_hasItInBase64() throws Exception {
+        assertThat(get("/weather/binary", "--json")).isZero();
+        assertThat(json().get("body_base64").binaryValue()).isEqualTo(BINARY);
+    }
+
+    @Test
+    void get_jsonWithAFile_saysWhereTheBodyIs() {
+        Path file = home.resolve("x");
+
+        assertThat(get("/weather/x", "--json", "-o", file.toString())).isZero();
+        assertThat(json().get("body_file").asString()).isEqualTo(file.toString());
+        assertThat(json().has("body")).isFalse();
+        assertThat(file).hasContent("forecast for /weather/x\n");
+    }
+
+    @Test
+    void get_dryRun_showsThePriceAndPaysNothing() {
+        assertThat(get("/weather/x", "--dry-run")).isZero();
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("would pay 1 sat of play money to http://")
+                .contains("for weather; nothing was paid", "payment hash", "a token good until");
+        assertThat(wallet.calls).hasValue(0);
+        assertThat(home.resolve(".local")).doesNotExist();
+    }
+
+    @Test
+    void get_dryRunInJson_saysWhatIsAsked() {
+        assertThat(get("/weather/x", "--dry-run", "--json")).isZero();
+        assertThat(json().get("result").asString()).isEqualTo("would-pay");
+        assertThat(json().get("asked_msat").asLong()).isEqualTo(1000);
+    }
+
+    @Test
+    void get_dryRunOfWhatIsTooDear_isRefusedAsThePurchaseWouldBe() {
+        assertThat(get("/dear/x", "--dry-run")).isEqualTo(ExitCode.REFUSED);
+        assertThat(err.toString()).contains("asks for 101 sat, and at most 100 sat");
+    }
+
+    @Test
+    void get_dryRunOfWhatIsHeld_hasNothingToPay() {
+        get("/weather/x");
+        out.reset();
+
+        assertThat(get("/weather/x", "--dry-run")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo("nothing to pay: a credential bought before opens it\n");
+    }
+
+    @Test
+    void get_maxCostBelowThePrice_isRefused() {
+        assertThat(get("/weather/x", "--max-cost", "999msat")).isEqualTo(ExitCode.REFUSED);
+        assertThat(err.toString()).contains("nothing paid", "asks for 1 sat", "999 msat");
+        assertThat(wallet.calls).hasValue(0);
+        assertThat(get("/weather/x", "--max-cost", "1sat")).isZero();
+    }
+
+    @Test
+    void get_data_isPostedAsAForm() throws Exception {
+        Path file = Files.writeString(home.resolve("data"), "b=2\nline");
+
+        assertThat(get("/weather/x", "-d", "a=1", "-d", "@" + file, "-d", "@-")).isZero();
+        assertThat(UPSTREAM_SAW)
+                .containsExactly("POST /weather/x application/x-www-form-urlencoded a=1&b=2\nline&from standard input");
+    }
+
+    @Test
+    void get_methodAndHeaders_areSent() {
+        assertThat(get("/weather/x", "-X", "PUT", "-H", "Content-Type: text/csv", "-d", "1,2"))
+                .isZero();
+        assertThat(UPSTREAM_SAW).containsExactly("PUT /weather/x text/csv 1,2");
+    }
+
+    @Test
+    void get_clientError_showsTheBodyAndExitsWith4() {
+        assertThat(get("/weather/status/404")).isEqualTo(ExitCode.CLIENT_ERROR);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("forecast for");
+    }
+
+    @Test
+    void get_serverErrorWithACredentialHeld_showsTheBodyAndExitsWith5() {
+        get("/weather/x");
+        out.reset();
+
+        assertThat(get("/weather/status/500")).isEqualTo(ExitCode.SERVER_ERROR);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("forecast for");
+    }
+
+    @Test
+    void get_serverErrorRightAfterPaying_isPaidNotDelivered() {
+        assertThat(get("/weather/status/503")).isEqualTo(ExitCode.NOT_DELIVERED);
+
+        assertThat(err.toString())
+                .contains("paid 1 sat", "but it was not delivered: the server answered 503", "payment hash");
+        assertThat(get("/weather/x")).isZero();
+        assertThat(wallet.calls).hasValue(1);
+    }
+
+    @Test
+    void get_paymentFails_exitsWith7() {
+        wallet.outcome = Optional.of(new PaymentOutcome.Failed("no route"));
+
+        assertThat(get("/weather/x")).isEqualTo(ExitCode.PAYMENT_FAILED);
+        assertThat(err.toString()).contains("no money moved: no route");
+    }
+
+    @Test
+    void get_outcomeUnknown_exitsWith8AndPaysNothingMore() {
+        wallet.outcome = Optional.of(new PaymentOutcome.Unknown("on its way"));
+
+        assertThat(get("/weather/x", "--json")).isEqualTo(ExitCode.OUTCOME_UNKNOWN);
+        assertThat(json().get("paid").asString()).isEqualTo("unknown");
+        assertThat(json().get("held_msat").asLong()).isGreaterThanOrEqualTo(1000);
+        assertThat(get("/weather/x")).isEqualTo(ExitCode.OUTCOME_UNKNOWN);
+        assertThat(wallet.calls).hasValue(1);
+        assertThat(err.toString()).contains("it is not known whether", "run the command again");
+    }
+
+    @Test
+    void get_noPayPort_exitsWith7AndSaysHowToStartOne() {
+        payPort.close();
+
+        assertThat(get("/weather/x")).isEqualTo(ExitCode.PAYMENT_FAILED);
+        assertThat(err.toString()).contains("./l402 demo");
+    }
+
+    @Test
+    void get_realMoneyAskedFor_isRefusedAndSaysWhatIsMissing() throws Exception {
+        // The invoice of BOLT 11's first example, which names an amount.
+        String invoice =
+                "lnbc2500u1pvjluezsp5zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zygspp5qqqsyqcyq5rqwzqfqqqsyqc"
+                        + "yq5rqwzqfqqqsyqcyq5rqwzqfqypqdq5xysxxatsyp3k7enxv4jsxqzpu9qrsgquk0rl77nj30yxdy8j9vdx85fkpmdla208"
+                        + "7ne0xh8nhedh8w27kyke0lp53ut353s06fv3qfegext0eh0ymjpf39tuven09sam30g4vgpfna3rh";
+        try (OneAnswer server = new OneAnswer("HTTP/1.1 402 Payment Required\r\nContent-Length: 0\r\nWWW-Authenticate:"
+                + " L402 token=\"AAAA\", invoice=\"" + invoice + "\"\r\n\r\n")) {
+            assertThat(getUrl(server.url())).isEqualTo(ExitCode.REFUSED);
+        }
+        assertThat(err.toString()).contains("on the network bitcoin", "play money only");
+    }
+
+    @Test
+    void get_answerBreaksOff_exitsWith3() throws Exception {
+        try (OneAnswer server = new OneAnswer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")) {
+            assertThat(getUrl(server.url())).isEqualTo(ExitCode.NETWORK);
+        }
+        assertThat(err.toString()).contains("the answer broke off");
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("half");
+    }
+
+    @Test
+    void get_tlsToAPlainServer_exitsWith3AndAsksWhetherHttpIsMeant() {
+        assertThat(getUrl("https://" + gateway.address() + "/weather/x")).isEqualTo(ExitCode.NETWORK);
+        assertThat(err.toString()).contains("does not speak TLS on that port; is it http://");
+    }
+
+    @Test
+    void get_unreachableServers_exitWith3AndSayWhy() {
+        assertThat(getUrl("http://127.0.0.1:1/x", "--json")).isEqualTo(ExitCode.NETWORK);
+        assertThat(json().get("message").asString()).contains("no server answers at http://127.0.0.1:1");
+        assertThat(getUrl("http://no-such-host.invalid/")).isEqualTo(ExitCode.NETWORK);
+        assertThat(err.toString()).contains("no-such-host.invalid cannot be found");
+    }
+
+    @Test
+    void get_readerIsGone_endsQuietly() {
+        stdout = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+
+        assertThat(get("/free/binary")).isZero();
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void get_standardOutputIsFull_saysSo() {
+        stdout = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+
+        assertThat(get("/free/binary")).isEqualTo(ExitCode.INTERNAL_FAULT);
+        assertThat(err.toString()).contains("cannot be written to standard output: No space left on device");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1:8402/x",
+                "http://",
+                "http://a b/",
+                "ftp://x/y",
+                "http://name:secret@127.0.0.1/",
+                "-X 'BAD' http://127.0.0.1/",
+                "-X CONNECT http://127.0.0.1/",
+                "-H nocolon http://127.0.0.1/",
+                "-H Host:x http://127.0.0.1/",
+                "-H X:a\r\nEvil:b http://127.0.0.1/",
+                "-d @/no/such/file http://127.0.0.1/",
+                "--max-cost 10 http://127.0.0.1/",
+                "--max-cost 101sat http://127.0.0.1/",
+                "--sandbox nowhere http://127.0.0.1/",
+                "--config f http://127.0.0.1/",
+            })
+    void get_argumentsThatCannotBeUsed_exitWith2AndOneClearLine(String arguments) {
+        String[] words = ("get " + arguments).replace(" b/", "\u0001b/").split(" ", -1);
+        for (int i = 0; i < words.length; i++) {
+            words[i] = words[i].replace('\u0001', ' ');
+        }
+
+        assertThat(run(words)).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).startsWith("l402: ").hasLineCount(1).doesNotContain("Exception", "secret@");
+        assertThat(out.size()).isZero();
+    }
+
+    private int get(String path, String... options) {
+        return getUrl("http://" + gateway.address() + path, options);
+    }
+
+    private int getUrl(String url, String... options) {
+        List<String> words = new ArrayList<>(
+                List.of("get", "--sandbox", "127.0.0.1:" + payPort.address().getPort()));
+        words.addAll(List.of(options));
+        words.add(url);
+        return run(words.toArray(String[]::new));
+    }
+
+    private int run(String[] words) {
+        CommandLine.IFactory commands = new CommandLine.IFactory() {
+            @Override
+            public <K> K create(Class<K> type) throws Exception {
+                return type == GetCommand.class
+                        ? type.cast(new GetCommand(
+                                new ByteArrayInputStream("from standard input".getBytes(StandardCharsets.UTF_8)),
+                                stdout,
+                                Map.of("HOME", home.toString())))
+                        : CommandLine.defaultFactory().create(type);
+            }
+        };
+        return Main.run(
+                words,
+                new PrintWriter(stdout, true, StandardCharsets.UTF_8),
+                new PrintWriter(err, true),
+                Terminal.PLAIN,
+                commands);
+    }
+
+    private JsonNode json() {
+        return JsonMapper.builder().build().readTree(out.toString(StandardCharsets.UTF_8));
+    }
+
+    /** The node's own wallet, which counts, and can be made to answer otherwise. */
+    private static final class CountingWallet implements InvoicePayer {
+        private final AtomicInteger calls = new AtomicInteger();
+        private volatile Optional<PaymentOutcome> outcome = Optional.empty();
+
+        @Override
+        public CompletionStage<PaymentOutcome> pay(String bolt11, MilliSatoshi maxFee, Duration deadline) {
+            calls.incrementAndGet();
+            return outcome.isEmpty()
+                    ? node.pay(bolt11, maxFee, deadline)
+                    : CompletableFuture.completedFuture(outcome.get());
+        }
+
+        @Override
+        public CompletionStage<PaymentOutcome> track(PaymentHash paymentHash) {
+            return node.track(paymentHash);
+        }
+    }
+
+    /** A server that answers every connection with the same bytes and closes it. */
+    private static final class OneAnswer implements AutoCloseable {
+        private final ServerSocket socket;
+
+        OneAnswer(String answer) throws IOException {
+            socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+            Thread thread = new Thread(() -> {
+                while (!socket.isClosed()) {
+                    try (var connection = socket.accept()) {
+                        byte[] request = new byte[8192];
+                        if (connection.getInputStream().read(request) > 0) {
+                            connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                        }
+                    } catch (IOException e) {
+                        return;
+                    }
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        String url() {
+            return "http://127.0.0.1:" + socket.getLocalPort() + "/x";
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.l402.docs;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import org.l402.client.L402Client;
+import org.l402.client.Result;
+import org.l402.client.SpendingPolicy;
+import org.l402.client.Wallet;
+import org.l402.lightning.MilliSatoshi;
+import org.l402.lightning.Network;
+import org.l402.lightning.sandbox.SandboxPayer;
+
+/** What the README shows of buying; {@link DocumentationTest} runs it and compares the two. */
+final class BuyingExample {
+
+    private BuyingExample() {}
+
+    static String buy(InetSocketAddress payPort, URI uri, Path state) throws IOException, InterruptedException {
+        // begin
+        Wallet wallet = new Wallet(new SandboxPayer(payPort), Network.REGTEST);
+        SpendingPolicy policy = SpendingPolicy.perRequest(MilliSatoshi.ofSat(10));
+        try (L402Client client = L402Client.builder(wallet, policy).state(state).build()) {
+            Result<String> result = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+            if (result instanceof Result.Delivered<String> delivered) {
+                return delivered.response().body();
+            }
+            return "not delivered: " + result;
+        }
+        // end
+    }
+}

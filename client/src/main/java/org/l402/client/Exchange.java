@@ -1,0 +1,79 @@
+package org.l402.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.l402.client.quote.Origin;
+import org.l402.client.state.HeldCredential;
+
+/**
+ * The caller's request as it goes over the wire, once for each address and credential.
+ *
+ * <p>The caller's body handler sees the final answer alone; what is read on the way to it is drained.
+ */
+final class Exchange<T> {
+
+    /** For a request that has no time-out of its own, until the answer begins. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    /** What must not be told to another origin than the one that the caller named. */
+    private static final Set<String> SECRETS =
+            Set.of("authorization", "cookie", "proxy-authorization", "macaroon", "grpc-metadata-macaroon", "token");
+
+    private final HttpClient http;
+    private final HttpRequest request;
+    private final BodyHandler<T> handler;
+
+    Exchange(HttpClient http, HttpRequest request, BodyHandler<T> handler) {
+        this.http = http;
+        this.request = request;
+        this.handler = handler;
+    }
+
+    /**
+     * Sends the request.
+     *
+     * @param head told the status as soon as the answer begins, on a thread of the HTTP client
+     */
+    Answer<T> send(URI uri, @Nullable HeldCredential credential, IntConsumer head)
+            throws IOException, InterruptedException {
+        boolean hasCredential = credential != null;
+        HttpResponse<T> response = http.send(addressed(uri, credential), info -> {
+            head.accept(info.statusCode());
+            return intercepted(uri, hasCredential, info).isPresent() ? new Drain<>() : handler.apply(info);
+        });
+        return Answer.<T>intercepted(request.method(), uri, hasCredential, response.statusCode(), response.headers())
+                .orElseGet(() -> new Answer.Final<>(response));
+    }
+
+    private Optional<Answer<T>> intercepted(URI uri, boolean hasCredential, ResponseInfo info) {
+        return Answer.intercepted(request.method(), uri, hasCredential, info.statusCode(), info.headers());
+    }
+
+    private HttpRequest addressed(URI uri, @Nullable HeldCredential credential) {
+        boolean isHome = Origin.of(uri).equals(Origin.of(request.uri()));
+        HttpRequest.Builder builder = HttpRequest.newBuilder(
+                        request, (name, value) -> isHome || !SECRETS.contains(name.toLowerCase(Locale.ROOT)))
+                .uri(uri);
+        if (request.timeout().isEmpty()) {
+            builder.timeout(TIMEOUT);
+        }
+        if (request.version().isEmpty() && "http".equalsIgnoreCase(uri.getScheme())) {
+            // Else the first request would ask for an upgrade to HTTP/2, which some servers take amiss.
+            builder.version(HttpClient.Version.HTTP_1_1);
+        }
+        if (credential != null) {
+            builder.setHeader("Authorization", credential.authorization());
+        }
+        return builder.build();
+    }
+}

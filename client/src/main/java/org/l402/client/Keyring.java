@@ -1,0 +1,89 @@
+package org.l402.client;
+
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.l402.client.quote.Origin;
+import org.l402.client.quote.TokenTerms;
+import org.l402.client.state.ClientState;
+import org.l402.client.state.ClientStateException;
+import org.l402.client.state.HeldCredential;
+import org.l402.lightning.PaymentHash;
+
+/**
+ * Chooses among the credentials held for an origin, and notes what the server says to them.
+ *
+ * <p>Before the server has said what it wants, the path tells most; afterwards the token that it offers does.
+ */
+final class Keyring {
+
+    private final ClientState state;
+    private final InstantSource clock;
+
+    Keyring(ClientState state, InstantSource clock) {
+        this.state = state;
+        this.clock = clock;
+    }
+
+    /** The credential bought for the path most like this one, of several the newest; null when none is held. */
+    @Nullable
+    HeldCredential bestGuess(Origin origin, String path) {
+        return usable(origin).stream()
+                .max(Comparator.comparingInt(
+                        held -> likeness(held.purchase().payment().path(), path)))
+                .orElse(null);
+    }
+
+    /** The newest credential, not tried yet, that fits one of the tokens offered; null when there is none. */
+    @Nullable
+    HeldCredential another(Origin origin, String path, List<TokenTerms> wanted, Set<PaymentHash> tried) {
+        return usable(origin).stream()
+                .filter(held -> !tried.contains(held.paymentHash()) && fitsAny(held, wanted, path))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Notes that a server let a credential pass. */
+    void accepted(HeldCredential credential) {
+        if (!credential.isAccepted()) {
+            try {
+                state.accepted(credential);
+            } catch (ClientStateException e) {
+                // The answer is there and worth more than the mark, which the next answer sets.
+            }
+        }
+    }
+
+    /**
+     * Notes that a server turned a credential down. One that it had accepted before, and that was bought for just this,
+     * is spent; one never accepted stays as it is, and blocks further purchases.
+     */
+    void turnedDown(HeldCredential credential, String path) {
+        if (credential.isAccepted() && credential.purchase().payment().path().equals(path)) {
+            state.spent(credential);
+        }
+    }
+
+    private List<HeldCredential> usable(Origin origin) {
+        return state.credentials(origin).stream()
+                .filter(held -> held.isUsable(clock.instant()))
+                .toList();
+    }
+
+    private static boolean fitsAny(HeldCredential held, List<TokenTerms> wanted, String path) {
+        return wanted.stream().anyMatch(terms -> held.fits(terms, path));
+    }
+
+    /** How many segments two paths have in common from the start. */
+    private static int likeness(String path, String other) {
+        String[] segments = path.split("/", -1);
+        String[] others = other.split("/", -1);
+        int common = 0;
+        while (common < Math.min(segments.length, others.length) && segments[common].equals(others[common])) {
+            common++;
+        }
+        return path.equals(other) ? Integer.MAX_VALUE : common;
+    }
+}

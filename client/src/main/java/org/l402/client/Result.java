@@ -1,0 +1,56 @@
+package org.l402.client;
+
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import org.l402.client.quote.Refusal;
+import org.l402.client.state.Payment;
+import org.l402.client.state.Purchase;
+
+/**
+ * What became of a request, and of the money.
+ *
+ * @param <T> the type of a response's body
+ */
+public sealed interface Result<T> {
+
+    /**
+     * The server's answer, of any status: also a 404, and a 402 that asks for another kind of payment.
+     *
+     * @param access by what right
+     */
+    record Delivered<T>(HttpResponse<T> response, Access access) implements Result<T> {}
+
+    /** Nothing was paid, because a rule forbids it. */
+    record Refused<T>(Refusal refusal) implements Result<T> {}
+
+    /** The payment failed for good: the money did not move. A later request may try again. */
+    record PaymentFailed<T>(Payment payment, String reason) implements Result<T> {}
+
+    /**
+     * The money may have moved or may yet move. Nothing more is bought from the origin before that is known; the next
+     * request to it asks the wallet.
+     */
+    record OutcomeUnknown<T>(Payment payment, String reason) implements Result<T> {}
+
+    /**
+     * The money moved, and the answer did not come or was not what was paid for. The credential is kept: the same
+     * request, sent again, uses it at no further cost.
+     *
+     * @param isPaidNow whether it was for this request that the money moved, not for an earlier one
+     * @param response the server's answer where it was not one more demand for payment
+     */
+    record PaidNotDelivered<T>(Purchase purchase, boolean isPaidNow, String reason, Optional<HttpResponse<T>> response)
+            implements Result<T> {}
+
+    /** By what right an answer came. */
+    sealed interface Access {}
+
+    /** Without any credential. */
+    record Free() implements Access {}
+
+    /** With a credential paid for earlier, at no further cost. */
+    record Held(Purchase purchase) implements Access {}
+
+    /** With a credential that was just paid for. */
+    record Bought(Purchase purchase) implements Access {}
+}

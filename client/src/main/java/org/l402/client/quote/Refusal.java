@@ -1,0 +1,53 @@
+package org.l402.client.quote;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Why nothing was paid.
+ *
+ * @param rule the rule that forbade it
+ * @param message one sentence for the person whose money it is
+ * @param quote what was asked, where it was readable and payable
+ */
+public record Refusal(Rule rule, String message, Optional<Quote> quote) implements Appraisal {
+
+    public Refusal(Rule rule, String message) {
+        this(rule, message, Optional.empty());
+    }
+
+    /** The rules under which a client refuses to pay. */
+    public enum Rule {
+        /** The spending policy said no. */
+        LIMIT,
+        /** The challenge is malformed or contradicts itself. */
+        CHALLENGE,
+        /** The invoice cannot be decoded, or says that nobody should pay it. */
+        INVOICE,
+        /** The invoice leaves the amount to the payer. */
+        NO_AMOUNT,
+        /** The invoice is of another network than the wallet. */
+        NETWORK,
+        /** The invoice is expired, or will be before a payment could arrive. */
+        INVOICE_EXPIRED,
+        /** The invoice pays for another token than the one that came with it. */
+        TOKEN_MISMATCH,
+        /** The token could not be sent back, or is expired already. */
+        TOKEN_UNUSABLE,
+        /** The connection is neither encrypted nor on this machine. */
+        INSECURE_ORIGIN,
+        /** The one who asks was reached by a redirect only. */
+        REDIRECTED,
+        /** The request has an Authorization header of its own, where the credential would have to stand. */
+        OWN_AUTHORIZATION,
+        /** The same invoice was paid before, or is being paid. */
+        PAID_BEFORE,
+        /** A credential bought from this origin was never accepted; another might not be either. */
+        UNACCEPTED_CREDENTIAL;
+
+        /** The rule's name for programs: {@code token-mismatch}. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package org.l402.client.state;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to buy from one origin, held by one thread of one process at a time.
+ *
+ * <p>The operating system's lock, on a file of its own, keeps processes apart and is freed when its holder dies; within
+ * a process, where such locks do not count, a semaphore does the same. Any thread may close it, more than once.
+ */
+public final class OriginLock implements AutoCloseable {
+
+    private static final ConcurrentMap<Path, Semaphore> IN_PROCESS = new ConcurrentHashMap<>();
+
+    private final Semaphore semaphore;
+    private final AtomicBoolean isOpen = new AtomicBoolean(true);
+    private @Nullable FileChannel channel;
+
+    private OriginLock(Semaphore semaphore) {
+        this.semaphore = semaphore;
+    }
+
+    /** Waits for the lock on a file, which is made when it is missing. */
+    static OriginLock acquire(Path file) throws InterruptedException {
+        Semaphore semaphore = IN_PROCESS.computeIfAbsent(file.toAbsolutePath().normalize(), key -> new Semaphore(1));
+        semaphore.acquire();
+        OriginLock lock = new OriginLock(semaphore);
+        try {
+            lock.lock(file);
+            return lock;
+        } catch (IOException e) {
+            lock.close();
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while waiting for " + file);
+            }
+            throw new ClientStateException(
+                    "the lock file " + file + " cannot be used: " + e.getMessage() + ". Nothing is paid without it.",
+                    e);
+        }
+    }
+
+    private void lock(Path file) throws IOException {
+        FileChannel opened = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        channel = opened;
+        FileLock held = opened.lock();
+        if (!held.isValid()) {
+            throw new IOException("the lock was lost");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!isOpen.compareAndSet(true, false)) {
+            return;
+        }
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            throw new ClientStateException("a lock file could not be closed: " + e.getMessage(), e);
+        } finally {
+            semaphore.release();
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package org.l402.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.l402.bolt11.Bolt11Builder;
+import org.l402.bolt11.NodeKey;
+import org.l402.client.quote.Refusal.Rule;
+import org.l402.lightning.MilliSatoshi;
+import org.l402.lightning.Network;
+import org.l402.lightning.sandbox.Paying;
+
+/** What can go wrong once the wallet was called, and what the next call makes of it. */
+class AftermathTest extends ShopTest {
+
+    @Test
+    void get_demandedAgainRightAfterPaying_isPaidButRejectedAndNeverPaidTwice() throws Exception {
+        shop.paid = Shop::sendDemand;
+
+        Result<String> first = get("/weather/x");
+        Result<String> second = get("/weather/x");
+
+        assertThat(first)
+                .isInstanceOfSatisfying(
+                        Result.PaidNotDelivered.class,
+                        result -> assertThat(result.purchase().payment().paymentHash())
+                                .isEqualTo(wallet.lastHash()));
+        notDelivered(second);
+        assertThat(wallet.spent()).isEqualTo(MilliSatoshi.ofSat(1));
+    }
+
+    @Test
+    void get_credentialNeverAccepted_blocksEveryPurchaseFromItsOriginUntilItIs() throws Exception {
+        shop.paid = Shop::sendDemand;
+        get("/weather/x");
+
+        Result<String> blocked = get("/stock/abc");
+        assertThat(blocked)
+                .isInstanceOfSatisfying(
+                        Result.Refused.class,
+                        refused -> assertThat(refused.refusal().rule()).isEqualTo(Rule.UNACCEPTED_CREDENTIAL));
+        assertThat(wallet.calls()).isEqualTo(1);
+
+        shop.paid = (shop, exchange) -> shop.send(exchange, 200, "at last");
+        assertHeld(get("/weather/x"), "at last");
+        assertBought(get("/stock/abc"), "at last");
+        assertThat(wallet.calls()).isEqualTo(2);
+    }
+
+    @Test
+    void get_401RightAfterPaying_isPaidButRejected() throws Exception {
+        shop.paid = (shop, exchange) -> shop.send(exchange, 401, "no");
+
+        notDelivered(get("/weather/x"));
+        notDelivered(get("/weather/x"));
+        assertThat(wallet.spent()).isEqualTo(MilliSatoshi.ofSat(1));
+    }
+
+    @Test
+    void get_serverDiesAfterPayment_keepsTheCredentialAndTheNextCallIsFree() throws Exception {
+        shop.paid = (shop, exchange) -> exchange.close();
+
+        Result<String> first = get("/weather/x");
+        notDelivered(first);
+
+        shop.paid = (shop, exchange) -> shop.send(exchange, 200, "goods");
+        assertHeld(get("/weather/x"), "goods");
+        assertThat(wallet.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void get_500AfterPayment_isPaidNotDeliveredWithTheAnswer() throws Exception {
+        shop.paid = (shop, exchange) -> shop.send(exchange, 500, "out of order");
+
+        Result.PaidNotDelivered<String> result = notDelivered(get("/weather/x"));
+        assertThat(result.response().orElseThrow().body()).isEqualTo("out of order");
+        assertThat(result.reason()).contains("500");
+    }
+
+    @Test
+    void get_404AfterPayment_isTheAnswerThatWasPaidFor() throws Exception {
+        shop.paid = (shop, exchange) -> shop.send(exchange, 404, "no such city");
+
+        assertBought(get("/weather/atlantis"), "no such city");
+        assertHeld(get("/weather/atlantis"), "no such city");
+    }
+
+    @Test
+    void get_truncatedBodyAfterPayment_isPaidNotDeliveredAndTheNextCallIsFree() throws Exception {
+        shop.paid = (shop, exchange) -> {
+            exchange.sendResponseHeaders(200, 1000);
+            exchange.getResponseBody().write("half".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            exchange.close();
+        };
+        notDelivered(get("/weather/x"));
+
+        shop.paid = (shop, exchange) -> shop.send(exchange, 200, "whole");
+        assertHeld(get("/weather/x"), "whole");
+    }
+
+    @Test
+    void get_paymentFails_freesTheOriginForTheNextTry() throws Exception {
+        node.paying(Paying.FAILS);
+        assertThat(get("/weather/x")).isInstanceOf(Result.PaymentFailed.class);
+
+        node.paying(Paying.SETTLES);
+        assertBought(get("/weather/x"), "the goods of /weather/x");
+        assertThat(wallet.spent()).isEqualTo(MilliSatoshi.ofSat(1));
+    }
+
+    @Test
+    void get_paymentUnknownThenSettled_isRecoveredWithoutPayingAgain() throws Exception {
+        node.paying(Paying.HANGS);
+        unknown(get("/weather/x"));
+        unknown(get("/weather/x"));
+        assertThat(wallet.calls()).isEqualTo(1);
+
+        node.settle(wallet.lastHash());
+        assertHeld(get("/weather/x"), "the goods of /weather/x");
+        assertThat(wallet.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void get_answerOfTheWalletLost_isUnknownAndTheNextCallAsksTheWallet() throws Exception {
+        wallet.loseAnswers();
+        unknown(get("/weather/x"));
+
+        assertHeld(get("/weather/x"), "the goods of /weather/x");
+        assertThat(wallet.calls()).isEqualTo(1);
+        assertThat(wallet.spent()).isEqualTo(MilliSatoshi.ofSat(1));
+    }
+
+    @Test
+    void get_paymentUnknownThenFailed_buysAnew() throws Exception {
+        node.paying(Paying.HANGS);
+        get("/weather/x");
+        node.fail(wallet.lastHash());
+        node.paying(Paying.SETTLES);
+
+        assertBought(get("/weather/x"), "the goods of /weather/x");
+        assertThat(wallet.spent()).isEqualTo(MilliSatoshi.ofSat(1));
+    }
+
+    @Test
+    void get_paymentUnknown_blocksTheWholeOriginUntilTheInvoiceIsLongExpired() throws Exception {
+        node.paying(Paying.HANGS);
+        get("/weather/x");
+        node.paying(Paying.SETTLES);
+
+        clock.advance(Duration.ofMinutes(10));
+        unknown(get("/stock/x"));
+        clock.advance(Duration.ofMinutes(1).plusSeconds(1));
+        assertBought(get("/stock/x"), "the goods of /stock/x");
+    }
+
+    @Test
+    void get_paymentBegunWithAnotherNetworksWallet_staysUnknown() throws Exception {
+        node.paying(Paying.HANGS);
+        get("/weather/x");
+        try (L402Client other = L402Client.builder(
+                        new Wallet(wallet, Network.SIGNET), SpendingPolicy.perRequest(MilliSatoshi.ofSat(100)))
+                .state(directory())
+                .clock(clock)
+                .build()) {
+            shop.demand = (shop, offer) -> shop.challenge(
+                            offer,
+                            new Bolt11Builder(Network.SIGNET, clock.instant())
+                                    .amount(offer.price())
+                                    .paymentHash(wallet.lastHash())
+                                    .paymentSecret(new byte[32])
+                                    .description("other money")
+                                    .sign(NodeKey.random(new SecureRandom())))
+                    .headerValues();
+
+            assertThat(other.send(
+                            java.net.http.HttpRequest.newBuilder(shop.at("/weather/x"))
+                                    .build(),
+                            java.net.http.HttpResponse.BodyHandlers.ofString()))
+                    .isInstanceOfSatisfying(
+                            Result.OutcomeUnknown.class,
+                            unknown -> assertThat(unknown.reason()).contains("regtest"));
+        }
+    }
+
+    @Test
+    void get_sameInvoiceOfferedAgain_isNotPaidTwice() throws Exception {
+        String[] lines = new String[1];
+        shop.demand = (shop, offer) -> {
+            if (lines[0] == null) {
+                lines[0] = shop.challenge(offer).headerValues().get(1);
+            }
+            return List.of(lines[0]);
+        };
+        get("/weather/x");
+        try (Shop other = new Shop(node, clock)) {
+            other.demand = shop.demand;
+
+            assertThat(get(other.at("/weather/x")))
+                    .isInstanceOfSatisfying(
+                            Result.Refused.class,
+                            refused -> assertThat(refused.refusal().rule()).isEqualTo(Rule.PAID_BEFORE));
+        }
+        assertThat(wallet.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void get_redirectedElsewhereAfterPaying_takesNoCredentialThereAndPaysNothingThere() throws Exception {
+        try (Shop other = new Shop(node, clock)) {
+            shop.paid = (shop, exchange) -> shop.redirect(exchange, other.at("/stock/x"));
+
+            assertThat(get("/weather/x"))
+                    .isInstanceOfSatisfying(
+                            Result.PaidNotDelivered.class,
+                            result -> assertThat(result.reason()).contains("reached only by a redirect"));
+            assertThat(other.authorizations()).isEmpty();
+            assertThat(wallet.calls()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void get_redirectedWithinTheOriginBeforePaying_paysWhereItArrives() throws Exception {
+        shop.unpaid = (shop, exchange) -> {
+            if (exchange.getRequestURI().getPath().equals("/old")) {
+                shop.redirect(exchange, URI.create("/weather/new"));
+            } else {
+                shop.sendDemand(exchange);
+            }
+        };
+
+        assertBought(get("/old"), "the goods of /weather/new");
+    }
+}

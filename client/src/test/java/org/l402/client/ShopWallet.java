@@ -1,0 +1,66 @@
+package org.l402.client;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.l402.bolt11.Bolt11Invoice;
+import org.l402.lightning.InvoicePayer;
+import org.l402.lightning.InvoiceStatus;
+import org.l402.lightning.MilliSatoshi;
+import org.l402.lightning.PaymentHash;
+import org.l402.lightning.PaymentOutcome;
+import org.l402.lightning.sandbox.SandboxNode;
+
+/** A wallet at a sandbox node that keeps a record of what it was asked to do, and can lose an answer. */
+final class ShopWallet implements InvoicePayer {
+
+    private final SandboxNode node;
+    private final List<Bolt11Invoice> asked = new CopyOnWriteArrayList<>();
+    private volatile boolean losesAnswers;
+
+    ShopWallet(SandboxNode node) {
+        this.node = node;
+    }
+
+    /** From now on a payment is made, and the answer that says so is lost. */
+    void loseAnswers() {
+        losesAnswers = true;
+    }
+
+    @Override
+    public CompletionStage<PaymentOutcome> pay(String bolt11, MilliSatoshi maxFee, Duration deadline) {
+        asked.add(Bolt11Invoice.decode(bolt11));
+        CompletionStage<PaymentOutcome> outcome = node.pay(bolt11, maxFee, deadline);
+        return losesAnswers
+                ? CompletableFuture.completedFuture(new PaymentOutcome.Unknown("the connection was lost"))
+                : outcome;
+    }
+
+    @Override
+    public CompletionStage<PaymentOutcome> track(PaymentHash paymentHash) {
+        return node.track(paymentHash);
+    }
+
+    /** How often it was asked to pay. */
+    int calls() {
+        return asked.size();
+    }
+
+    PaymentHash lastHash() {
+        return asked.get(asked.size() - 1).paymentHash();
+    }
+
+    /** What really left the purse, by the node's own record. */
+    MilliSatoshi spent() {
+        MilliSatoshi sum = MilliSatoshi.ZERO;
+        for (PaymentHash hash :
+                asked.stream().map(Bolt11Invoice::paymentHash).distinct().toList()) {
+            if (node.status(hash).toCompletableFuture().join() instanceof InvoiceStatus.Settled settled) {
+                sum = sum.plus(settled.received());
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,260 @@
+package org.l402.client.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.l402.client.quote.Origin;
+import org.l402.lightning.MilliSatoshi;
+import org.l402.lightning.Network;
+import org.l402.lightning.PaymentOutcome;
+import org.l402.lightning.Preimage;
+import org.l402.testkit.ManualClock;
+
+class ClientStateTest {
+
+    private static final Origin ORIGIN = Origin.of(URI.create("https://api.example.com"));
+    private static final Preimage PREIMAGE = Preimage.of(new byte[32]);
+
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-05-01T12:00:00Z"));
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void begin_thenPaid_survivesReopening() {
+        Payment payment = payment();
+        try (ClientState state = open()) {
+            assertThat(state.begin(payment)).isTrue();
+        }
+        try (ClientState state = open()) {
+            assertThat(state.pending(ORIGIN)).contains(payment);
+            assertThat(state.credentials(ORIGIN)).isEmpty();
+            state.paid(payment, new PaymentOutcome.Paid(PREIMAGE, new MilliSatoshi(7)));
+        }
+        try (ClientState state = open()) {
+            assertThat(state.pending(ORIGIN)).isEmpty();
+            assertThat(state.credentials(ORIGIN)).singleElement().satisfies(held -> {
+                assertThat(held.purchase()).isEqualTo(new Purchase(payment, new MilliSatoshi(7)));
+                assertThat(held.preimage()).isEqualTo(PREIMAGE);
+                assertThat(held.isAccepted()).isFalse();
+            });
+            assertThat(state.credentials(Origin.of(URI.create("http://api.example.com"))))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void begin_invoiceKnown_onlyAfterAFailureAgain() {
+        Payment payment = payment();
+        try (ClientState state = open()) {
+            assertThat(state.begin(payment)).isTrue();
+            assertThat(state.begin(payment)).isFalse();
+            state.failed(payment, "no route");
+            assertThat(state.begin(payment)).isTrue();
+            state.paid(payment, new PaymentOutcome.Paid(PREIMAGE, MilliSatoshi.ZERO));
+            assertThat(state.begin(payment)).isFalse();
+        }
+    }
+
+    @Test
+    void lapsed_payment_isNeverBegunAgain() {
+        Payment payment = payment();
+        try (ClientState state = open()) {
+            state.begin(payment);
+            state.lapsed(payment, "the wallet has no record of it");
+
+            assertThat(state.pending(ORIGIN)).isEmpty();
+            assertThat(state.begin(payment)).isFalse();
+        }
+    }
+
+    @Test
+    void accepted_andSpent_areRemembered() {
+        try (ClientState state = open()) {
+            state.begin(payment());
+            HeldCredential held = state.paid(payment(), new PaymentOutcome.Paid(PREIMAGE, MilliSatoshi.ZERO));
+            state.accepted(held);
+            assertThat(state.credentials(ORIGIN).get(0).isAccepted()).isTrue();
+            assertThat(state.credentials(ORIGIN).get(0).isUsable(clock.instant()))
+                    .isTrue();
+
+            state.spent(held);
+            assertThat(state.credentials(ORIGIN).get(0).isUsable(clock.instant()))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void open_newFile_isForItsOwnerAlone() throws Exception {
+        Path place = directory.resolve("a/b");
+        try (ClientState state = new ClientState(place, clock)) {
+            state.begin(payment());
+            state.lock(ORIGIN).close();
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place)))
+                .isEqualTo("rwx------");
+        try (var files = Files.list(place)) {
+            assertThat(files.toList())
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
+        }
+    }
+
+    @Test
+    void open_fileReadableForOthers_isClosedToThem() throws Exception {
+        open().close();
+        try (ClientState state = open()) {
+            state.begin(payment());
+        }
+        Files.setPosixFilePermissions(open().file(), PosixFilePermissions.fromString("rw-r--r--"));
+        try (ClientState state = open()) {
+            state.pending(ORIGIN);
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(open().file())))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void open_fileOfANewerVersion_isRefusedWithAWord() throws Exception {
+        try (ClientState state = open()) {
+            state.begin(payment());
+        }
+        sql("PRAGMA user_version = 7");
+
+        assertThatThrownBy(() -> open().pending(ORIGIN))
+                .isInstanceOf(ClientStateException.class)
+                .hasMessageContaining("newer version")
+                .hasMessageContaining("schema 7");
+    }
+
+    @Test
+    void open_fileOfAnotherProgram_isRefusedAndNotTouched() throws Exception {
+        sql("CREATE TABLE notes (text)");
+
+        assertThatThrownBy(() -> open().pending(ORIGIN))
+                .isInstanceOf(ClientStateException.class)
+                .hasMessageContaining("another program");
+        sql("INSERT INTO notes VALUES ('still there')");
+    }
+
+    @Test
+    void open_fileThatIsNoDatabase_isRefusedAsDamaged() throws Exception {
+        Files.writeString(open().file(), "this is not a database, whatever its name says".repeat(50));
+
+        assertThatThrownBy(() -> open().pending(ORIGIN))
+                .isInstanceOf(ClientStateException.class)
+                .hasMessageContaining("damaged");
+    }
+
+    @Test
+    void open_damagedPages_isRefusedAsDamaged() throws Exception {
+        try (ClientState state = open()) {
+            state.begin(payment());
+        }
+        byte[] bytes = Files.readAllBytes(open().file());
+        java.util.Arrays.fill(bytes, 4096, bytes.length, (byte) 0x5a);
+        Files.write(open().file(), bytes);
+
+        assertThatThrownBy(() -> open().pending(ORIGIN))
+                .isInstanceOf(ClientStateException.class)
+                .hasMessageContaining("damaged");
+    }
+
+    @Test
+    void open_directoryIsAFile_isRefusedWithAWord() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "x");
+
+        assertThatThrownBy(() -> new ClientState(file, clock).begin(payment()))
+                .isInstanceOf(ClientStateException.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void lock_heldByAnotherThread_isWaitedFor() throws Exception {
+        try (ClientState state = open();
+                ClientState other = open()) {
+            OriginLock held = state.lock(ORIGIN);
+            AtomicBoolean isReleased = new AtomicBoolean();
+            CountDownLatch done = new CountDownLatch(1);
+            AtomicBoolean cameAfter = new AtomicBoolean();
+            Thread waiter = new Thread(() -> {
+                try {
+                    OriginLock lock = other.lock(ORIGIN);
+                    cameAfter.set(isReleased.get());
+                    lock.close();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                done.countDown();
+            });
+            waiter.start();
+            while (waiter.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            isReleased.set(true);
+            held.close();
+            held.close();
+            done.await();
+            assertThat(cameAfter).isTrue();
+        }
+    }
+
+    @Test
+    void lock_anotherOrigin_isFree() throws Exception {
+        try (ClientState state = open();
+                OriginLock lock = state.lock(ORIGIN);
+                OriginLock other = state.lock(Origin.of(URI.create("https://other.example.com")))) {
+            assertThat(lock).isNotSameAs(other);
+        }
+    }
+
+    @Test
+    void defaultDirectory_followsTheEnvironment() {
+        assertThat(ClientState.defaultDirectory(Map.of("HOME", "/home/ann")))
+                .isEqualTo(Path.of("/home/ann/.local/state/l402"));
+        assertThat(ClientState.defaultDirectory(Map.of("HOME", "/home/ann", "XDG_STATE_HOME", "/state")))
+                .isEqualTo(Path.of("/state/l402"));
+        assertThat(ClientState.defaultDirectory(Map.of("HOME", "/home/ann", "XDG_STATE_HOME", "relative")))
+                .isEqualTo(Path.of("/home/ann/.local/state/l402"));
+        assertThatThrownBy(() -> ClientState.defaultDirectory(Map.of())).hasMessageContaining("HOME");
+    }
+
+    private ClientState open() {
+        return new ClientState(directory, clock);
+    }
+
+    private void sql(String statement) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + open().file());
+                Statement run = connection.createStatement()) {
+            run.execute(statement);
+        }
+    }
+
+    private Payment payment() {
+        return new Payment(
+                PREIMAGE.paymentHash(),
+                ORIGIN,
+                "/weather/x",
+                Network.REGTEST,
+                MilliSatoshi.ofSat(1),
+                MilliSatoshi.ofSat(5),
+                "lnbcrt1",
+                "b3BhcXVl",
+                clock.instant(),
+                clock.instant().plusSeconds(600));
+    }
+}
