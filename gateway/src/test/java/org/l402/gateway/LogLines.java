@@ -3,7 +3,9 @@ package org.l402.gateway;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,18 +13,21 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
-/** All that is logged while it is open, of any level and any logger; the lines about requests in their order. */
+/** All that is logged while it is open, by any logger at any level; the lines about requests in their order. */
 final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Level level = root.getLevel();
     private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
     private final List<String> all = new CopyOnWriteArrayList<>();
+    private final List<Appender<ILoggingEvent>> others = new ArrayList<>();
 
     LogLines() {
         setContext(root.getLoggerContext());
         start();
         root.setLevel(Level.TRACE);
+        root.iteratorForAppenders().forEachRemaining(others::add);
+        others.forEach(root::detachAppender);
         root.addAppender(this);
     }
 
@@ -63,6 +68,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     @Override
     public void close() {
         root.detachAppender(this);
+        others.forEach(root::addAppender);
         root.setLevel(level);
     }
 }

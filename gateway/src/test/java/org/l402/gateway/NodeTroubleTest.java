@@ -91,8 +91,7 @@ class NodeTroubleTest {
     }
 
     @Test
-    void nodeFull_theUnpaid_get503() {
-        // the sandbox node holds so many invoices; here its room ran out
+    void answer_whileTheNodeIsDown_tellsTheClientNothingOfIt() {
         try (Shop shop = Shop.open(directory)) {
             Credential credential = shop.buy("/weather");
             shop.node.receiving(Receiving.DOWN);

@@ -22,12 +22,13 @@ class RequestLogTest {
     @Test
     void line_ofEveryKindOfRequest_saysWhatBecameOfIt() {
         try (Shop shop = Shop.open(directory)) {
-            Credential credential = shop.buy("/weather");
-            String tokenId = Identifier.read(credential.macaroon().identifier())
-                    .orElseThrow()
-                    .tokenId()
-                    .hex();
             try (LogLines log = new LogLines()) {
+                Credential credential = shop.buy("/weather");
+                String tokenId = Identifier.read(credential.macaroon().identifier())
+                        .orElseThrow()
+                        .tokenId()
+                        .hex();
+                assertThat(log.request()).contains(" outcome=payment-required ");
                 String paid = Shop.show(credential);
                 shop.get("/weather/%6fslo?key=secret", paid);
                 assertThat(log.request())
@@ -122,8 +123,9 @@ class RequestLogTest {
     @Test
     void line_ofARequestWithABrokenBody_isOneLine() {
         try (Shop shop = Shop.open(directory)) {
-            Credential credential = shop.buy("/weather");
             try (LogLines log = new LogLines()) {
+                Credential credential = shop.buy("/weather");
+                assertThat(log.request()).contains("status=402");
                 try (RawHttp client = shop.connect()) {
                     client.head("POST /weather HTTP/1.1", "Host: s", Shop.show(credential), "Transfer-Encoding: chunked")
                             .send("3\r\nabc\r\n");
