@@ -232,13 +232,13 @@ final class Exchange {
         }
         end();
         abandon();
-        outcome.complete(new Delivery.Failed(upstream + ": " + describe(cause)));
         if (response.headWritten()) {
             StrictHttp.reset(request);
         } else {
             response.headers().clear();
             Answers.send(request, problem.toAnswer());
         }
+        outcome.complete(new Delivery.Failed(upstream + ": " + describe(cause)));
     }
 
     private void end() {
