@@ -57,16 +57,14 @@ public final class ChallengeIssuer {
         }
         TokenId tokenId = mint.tokenId(offer);
         CompletableFuture<InvoiceIssuer.Issued> asked = ask(offer, tokenId);
-        return asked.copy()
-                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
-                .handle((issued, failure) -> {
-                    asked.cancel(true); // without effect on a call that has ended
-                    inFlight.release();
-                    if (failure != null) {
-                        throw nodeException(failure);
-                    }
-                    return challenge(offer, tokenId, issued);
-                });
+        return asked.copy().orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).handle((issued, failure) -> {
+            asked.cancel(true); // without effect on a call that has ended
+            inFlight.release();
+            if (failure != null) {
+                throw nodeException(failure);
+            }
+            return challenge(offer, tokenId, issued);
+        });
     }
 
     private IssuedChallenge challenge(Offer offer, TokenId tokenId, InvoiceIssuer.Issued issued) {
