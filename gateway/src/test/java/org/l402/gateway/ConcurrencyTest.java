@@ -34,7 +34,7 @@ class ConcurrencyTest {
             }
             HttpClient client = HttpClient.newHttpClient();
             List<Sent> all = new ArrayList<>();
-            for (int i = 0; i < 800; i++) {
+            for (int i = 0; i < 400; i++) {
                 Credential credential = weather.get(i % 8);
                 String path = "/weather/" + i;
                 all.add(
@@ -60,7 +60,7 @@ class ConcurrencyTest {
                     assertThat(answer.body()).isEqualTo("GET " + sent.target() + " HTTP/1.1");
                 }
             });
-            assertThat(shop.upstream.requests()).hasSize(480);
+            assertThat(shop.upstream.requests()).hasSize(240);
         }
     }
 
