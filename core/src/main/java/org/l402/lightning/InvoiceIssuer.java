@@ -9,7 +9,8 @@ import java.util.concurrent.CompletionStage;
  * once.
  *
  * <p>A seller needs no more than this, so its node credential need not be able to pay. Calls never block; a stage that
- * fails does so with {@link NodeException}. Implementations are safe for use by many threads.
+ * fails does so with {@link NodeException}. A caller that waits no longer cancels a stage's future, upon which an
+ * implementation should let go of the call. Implementations are safe for use by many threads.
  */
 public interface InvoiceIssuer {
 

@@ -62,9 +62,11 @@ public final class Gateway implements Handler<HttpServerRequest> {
     private void handle(HttpServerRequest request, RequestTarget.Canonical target, Route route, RequestLog log) {
         log.service(route.name());
         if (route.offer().isEmpty()) {
+            log.outcome("free");
             forward(request, target, route, log);
         } else if (Preflight.isOne(request)) {
-            Preflight.answer(request).onComplete(sent -> log.end());
+            log.outcome("preflight");
+            Preflight.answer(request).onComplete(sent -> log.end(), left -> log.endUnanswered());
         } else {
             charge(request, target, route, route.offer().get(), log);
         }
@@ -99,7 +101,8 @@ public final class Gateway implements Handler<HttpServerRequest> {
     }
 
     private static void answer(HttpServerRequest request, Answer answer, RequestLog log) {
-        Answers.send(request, answer).onComplete(sent -> log.end());
+        log.answer(answer.type());
+        Answers.send(request, answer).onComplete(sent -> log.end(), left -> log.endUnanswered());
     }
 
     private static Answer problem(ProblemType type, String detail) {

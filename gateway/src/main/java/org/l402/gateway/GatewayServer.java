@@ -8,10 +8,12 @@ import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.l402.gateway.config.GatewayConfig;
 import org.l402.gateway.config.HostPort;
 import org.l402.gateway.config.InvalidCredential;
@@ -19,7 +21,8 @@ import org.l402.gateway.config.ServiceConfig;
 import org.l402.gateway.config.Terms;
 import org.l402.gateway.route.Route;
 import org.l402.gateway.route.Router;
-import org.l402.gateway.upstream.Upstream;
+import org.l402.gateway.route.Upstream;
+import org.l402.gateway.upstream.UpstreamLimits;
 import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.Network;
 import org.l402.mint.Mint;
@@ -54,6 +57,11 @@ public final class GatewayServer implements AutoCloseable {
      * @throws org.l402.server.keys.DataException when its data directory cannot be used
      */
     public static GatewayServer start(GatewayConfig config, InvoiceIssuer node, Network network, InstantSource clock) {
+        return start(config, node, network, clock, UpstreamLimits.DEFAULT);
+    }
+
+    static GatewayServer start(
+            GatewayConfig config, InvoiceIssuer node, Network network, InstantSource clock, UpstreamLimits limits) {
         DataDirectory data = DataDirectory.open(config.data(), network, clock);
         ChallengeIssuer issuer = new ChallengeIssuer(
                 node,
@@ -67,30 +75,18 @@ public final class GatewayServer implements AutoCloseable {
                 new Router(config.services().stream().map(GatewayServer::route).toList());
 
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        AtomicInteger port = new AtomicInteger();
+        Supplier<Listener> listeners = () -> new Listener(config.listen(), port, router, paywall, limits);
         try {
-            return new GatewayServer(vertx, listen(vertx, config.listen(), router, paywall));
+            await(
+                    vertx.deployVerticle(
+                            listeners, new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE)),
+                    config.listen());
+            return new GatewayServer(vertx, new HostPort(config.listen().host(), port.get()));
         } catch (RuntimeException e) {
             close(vertx);
             throw e;
         }
-    }
-
-    private static HostPort listen(Vertx vertx, HostPort wanted, Router router, Paywall paywall) {
-        AtomicInteger port = new AtomicInteger(wanted.port());
-        // The first settles the port where any free one is wanted; the others then share it.
-        await(deploy(vertx, 1, wanted, port, router, paywall), wanted);
-        int more = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE - 1;
-        if (more > 0) {
-            await(deploy(vertx, more, wanted, port, router, paywall), wanted);
-        }
-        return new HostPort(wanted.host(), port.get());
-    }
-
-    private static Future<String> deploy(
-            Vertx vertx, int instances, HostPort wanted, AtomicInteger port, Router router, Paywall paywall) {
-        return vertx.deployVerticle(
-                () -> new Listener(wanted.host(), port, router, paywall),
-                new DeploymentOptions().setInstances(instances));
     }
 
     private static void await(Future<?> starting, HostPort wanted) {
@@ -121,9 +117,8 @@ public final class GatewayServer implements AutoCloseable {
                 service.path(),
                 new Upstream(service.upstream().tls(), upstream.host(), upstream.port()),
                 service.terms() instanceof Terms.Price price
-                        ? java.util.Optional.of(Offer.of(
-                                service.name(), price.amount(), java.util.Optional.ofNullable(price.validFor())))
-                        : java.util.Optional.empty());
+                        ? Optional.of(Offer.of(service.name(), price.amount(), Optional.ofNullable(price.validFor())))
+                        : Optional.empty());
     }
 
     private static Paywall.InvalidCredential invalidCredential(InvalidCredential config) {

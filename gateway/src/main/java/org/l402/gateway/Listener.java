@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.l402.gateway.config.HostPort;
 import org.l402.gateway.observe.RequestLog;
 import org.l402.gateway.route.Router;
 import org.l402.gateway.upstream.Forwarder;
@@ -17,33 +18,41 @@ import org.l402.server.Paywall;
 /** One event loop's share of the gateway, with connections to upstreams of its own. */
 final class Listener extends VerticleBase {
 
-    private final String host;
+    /** To Vert.x a negative port is any free one, the same for all that ask for it; 0 would be another for each. */
+    private static final int SAME_FREE_PORT = -1;
+
+    private final HostPort wanted;
     private final AtomicInteger port;
     private final Router router;
     private final Paywall paywall;
+    private final UpstreamLimits limits;
     private @Nullable HttpServer server;
     private @Nullable Forwarder forwarder;
 
     /**
      * A listener that is not listening yet.
      *
-     * @param port where to listen; when it is 0, the port that was given is put there
+     * @param wanted where to listen; all listeners of one Vert.x that want the same address share it
+     * @param port is told the port that it listens on
      */
-    Listener(String host, AtomicInteger port, Router router, Paywall paywall) {
-        this.host = host;
+    Listener(HostPort wanted, AtomicInteger port, Router router, Paywall paywall, UpstreamLimits limits) {
+        this.wanted = wanted;
         this.port = port;
         this.router = router;
         this.paywall = paywall;
+        this.limits = limits;
     }
 
     @Override
     public Future<?> start() {
-        Forwarder connections = new Forwarder(vertx, UpstreamLimits.DEFAULT);
+        Forwarder connections = new Forwarder(vertx, limits);
         HttpServer listening = StrictHttp.server(
                 vertx, WireLimits.DEFAULT, new Gateway(router, paywall, connections), RequestLog::refused);
         forwarder = connections;
         server = listening;
-        return listening.listen(port.get(), host).onSuccess(bound -> port.set(bound.actualPort()));
+        return listening
+                .listen(wanted.port() == 0 ? SAME_FREE_PORT : wanted.port(), wanted.host())
+                .onSuccess(bound -> port.set(bound.actualPort()));
     }
 
     @Override

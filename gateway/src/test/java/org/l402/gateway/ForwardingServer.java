@@ -13,9 +13,9 @@ import java.util.concurrent.TimeoutException;
 import org.l402.gateway.answer.Answers;
 import org.l402.gateway.answer.Problem;
 import org.l402.gateway.route.RequestTarget;
+import org.l402.gateway.route.Upstream;
+import org.l402.gateway.upstream.Delivery;
 import org.l402.gateway.upstream.Forwarder;
-import org.l402.gateway.upstream.Outcome;
-import org.l402.gateway.upstream.Upstream;
 import org.l402.gateway.upstream.UpstreamLimits;
 import org.l402.gateway.wire.StrictHttp;
 import org.l402.gateway.wire.WireLimits;
@@ -27,11 +27,10 @@ public final class ForwardingServer implements AutoCloseable {
     private final Forwarder forwarder;
     private final HttpServer server;
     private final List<Problem> refusals = new CopyOnWriteArrayList<>();
-    private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Delivery> outcomes = new LinkedBlockingQueue<>();
 
-    private ForwardingServer(int upstreamPort, WireLimits limits, UpstreamLimits upstreamLimits) {
+    private ForwardingServer(Upstream upstream, WireLimits limits, UpstreamLimits upstreamLimits) {
         forwarder = new Forwarder(vertx, upstreamLimits);
-        Upstream upstream = new Upstream(false, "127.0.0.1", upstreamPort);
         server = listen(limits, request -> forward(request, upstream));
     }
 
@@ -41,11 +40,15 @@ public final class ForwardingServer implements AutoCloseable {
     }
 
     public static ForwardingServer to(int upstreamPort) {
-        return new ForwardingServer(upstreamPort, WireLimits.DEFAULT, UpstreamLimits.DEFAULT);
+        return to(upstreamPort, WireLimits.DEFAULT, UpstreamLimits.DEFAULT);
+    }
+
+    public static ForwardingServer to(Upstream upstream) {
+        return new ForwardingServer(upstream, WireLimits.DEFAULT, UpstreamLimits.DEFAULT);
     }
 
     public static ForwardingServer to(int upstreamPort, WireLimits limits, UpstreamLimits upstreamLimits) {
-        return new ForwardingServer(upstreamPort, limits, upstreamLimits);
+        return new ForwardingServer(new Upstream(false, "127.0.0.1", upstreamPort), limits, upstreamLimits);
     }
 
     /** A listener with a handler of the test's own instead of an upstream. */
@@ -62,9 +65,9 @@ public final class ForwardingServer implements AutoCloseable {
     }
 
     /** Waits for the end of the next exchange. */
-    public Outcome outcome() {
+    public Delivery outcome() {
         try {
-            Outcome outcome = outcomes.poll(10, TimeUnit.SECONDS);
+            Delivery outcome = outcomes.poll(10, TimeUnit.SECONDS);
             if (outcome == null) {
                 throw new AssertionError("no exchange ended within 10 s");
             }

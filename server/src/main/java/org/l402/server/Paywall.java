@@ -3,6 +3,7 @@ package org.l402.server;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.l402.credential.Credential;
@@ -91,7 +92,12 @@ public final class Paywall {
                 .exceptionally(failure -> new Outcome.Refuse(
                         ProblemType.NODE_UNAVAILABLE,
                         "an invoice cannot be made at the moment; requests that carry a paid credential are served",
-                        Optional.of(failure)));
+                        Optional.of(cause(failure))));
+    }
+
+    /** Without what a chain of stages wraps around it. */
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static CompletionStage<Outcome> refuse(ProblemType why, String detail) {

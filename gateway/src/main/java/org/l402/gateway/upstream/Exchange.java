@@ -15,12 +15,14 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.l402.gateway.answer.Answers;
 import org.l402.gateway.answer.Problem;
 import org.l402.gateway.route.RequestTarget;
+import org.l402.gateway.route.Upstream;
 import org.l402.gateway.wire.StrictHttp;
 import org.l402.server.answer.ProblemType;
 
@@ -45,9 +47,10 @@ final class Exchange {
     private final Upstream upstream;
     private final boolean paid;
     private final StandstillTimer timer;
-    private final Promise<Outcome> outcome = Promise.promise();
+    private final Promise<Delivery> outcome = Promise.promise();
     private @Nullable HttpClientRequest outgoing;
     private @Nullable Relay upload;
+    private @Nullable Relay download;
     private boolean answered;
     private boolean over;
 
@@ -66,9 +69,9 @@ final class Exchange {
         this.timer = new StandstillTimer(forwarder.vertx(), this::standstill);
     }
 
-    Future<Outcome> run() {
+    Future<Delivery> run() {
         if (response.closed()) {
-            return Future.succeededFuture(new Outcome.ClientLeft());
+            return Future.succeededFuture(new Delivery.ClientLeft());
         }
         request.pause();
         request.exceptionHandler(broken -> clientLeft());
@@ -180,7 +183,7 @@ final class Exchange {
                 }
             });
         }
-        new Relay(answer, response, timer::moved, () -> delivered(answer, endsByClosing));
+        download = new Relay(answer, response, timer::moved, () -> delivered(answer, endsByClosing));
     }
 
     private void delivered(HttpClientResponse answer, boolean endsByClosing) {
@@ -196,8 +199,8 @@ final class Exchange {
         end();
         response.end()
                 .onComplete(
-                        ended -> outcome.complete(new Outcome.Delivered()),
-                        left -> outcome.complete(new Outcome.ClientLeft()));
+                        ended -> outcome.complete(new Delivery.Delivered()),
+                        left -> outcome.complete(new Delivery.ClientLeft()));
         if (upload != null) {
             answer.request().reset();
             Answers.settle(request);
@@ -219,7 +222,7 @@ final class Exchange {
         if (!over) {
             end();
             abandon();
-            outcome.complete(new Outcome.ClientLeft());
+            outcome.complete(new Delivery.ClientLeft());
         }
     }
 
@@ -229,13 +232,13 @@ final class Exchange {
         }
         end();
         abandon();
-        outcome.complete(new Outcome.Failed(upstream + ": " + describe(cause)));
         if (response.headWritten()) {
             StrictHttp.reset(request);
         } else {
             response.headers().clear();
             Answers.send(request, problem.toAnswer());
         }
+        outcome.complete(new Delivery.Failed(upstream + ": " + describe(cause)));
     }
 
     private void end() {
@@ -243,6 +246,9 @@ final class Exchange {
         timer.stop();
         if (upload != null) {
             upload.stop();
+        }
+        if (download != null) {
+            download.stop();
         }
     }
 
@@ -252,13 +258,17 @@ final class Exchange {
         }
     }
 
-    /** Without the messages of Vert.x, which quote the request. */
+    /** The root of it, without the messages of Vert.x, which quote the request. */
     private static String describe(Throwable cause) {
         if (cause instanceof TimeoutException) {
             return "took too long";
         }
-        return cause instanceof IOException
-                ? String.valueOf(cause.getMessage())
-                : cause.getClass().getSimpleName();
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root instanceof IOException || root instanceof GeneralSecurityException
+                ? String.valueOf(root.getMessage())
+                : root.getClass().getSimpleName();
     }
 }

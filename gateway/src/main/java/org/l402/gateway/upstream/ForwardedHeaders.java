@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
+import org.l402.gateway.route.Upstream;
 import org.l402.gateway.wire.Authority;
 
 /**

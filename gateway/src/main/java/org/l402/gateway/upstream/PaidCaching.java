@@ -29,9 +29,18 @@ final class PaidCaching {
             kept.add(0, "private");
         }
         headers.set(HttpHeaders.CACHE_CONTROL, String.join(", ", kept));
-        // Directives for shared caches alone, which there would override ours (RFC 9213, and an older form).
-        headers.remove("CDN-Cache-Control");
-        headers.remove("Surrogate-Control");
+        List.copyOf(headers.names()).stream()
+                .filter(PaidCaching::isForSharedCaches)
+                .forEach(headers::remove);
+    }
+
+    /** Whether a field speaks to some shared cache alone, where it would override ours (RFC 9213, and older forms). */
+    private static boolean isForSharedCaches(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith("-cache-control")
+                || lower.equals("surrogate-control")
+                || lower.equals("edge-control")
+                || lower.equals("x-accel-expires");
     }
 
     /** Splits at the commas that stand outside quotation marks. */

@@ -9,11 +9,9 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.l402.gateway.answer.Problem;
 import org.l402.server.answer.ProblemType;
@@ -30,11 +28,9 @@ import org.l402.server.answer.ProblemType;
  */
 final class RequestFraming extends ByteToMessageDecoder {
 
-    private static final int LONGEST_CHUNK_LINE = 256;
-
-    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-    /** RFC 9112 §7.1.1 without quoted strings and white space, which nobody needs and parsers disagree about. */
-    private static final Pattern CHUNK_EXTENSIONS = Pattern.compile("(;" + TOKEN + "(=" + TOKEN + ")?)*");
+    private static final int NO_LINE = -1;
+    private static final int TOO_LONG = -2;
+    private static final int BAD_END = -3;
 
     private enum Stage {
         HEAD,
@@ -52,7 +48,7 @@ final class RequestFraming extends ByteToMessageDecoder {
     private @Nullable ChannelHandlerContext context;
     private Stage stage = Stage.HEAD;
     private RequestHead head = new RequestHead();
-    /** How many bytes of the cumulation are lines of the header, or of the trailers, that were looked at. */
+    /** How many bytes of the cumulation are lines of the header that were looked at. */
     private int scanned;
 
     private long headSince;
@@ -80,6 +76,11 @@ final class RequestFraming extends ByteToMessageDecoder {
     /** When the first byte of a header came that is not complete yet, by System.nanoTime; 0 when there is none. */
     long headSince() {
         return headSince;
+    }
+
+    /** Counts the time for the header from now on. */
+    void excuse() {
+        headSince = headSince == 0 ? 0 : System.nanoTime();
     }
 
     boolean inBody() {
@@ -154,7 +155,7 @@ final class RequestFraming extends ByteToMessageDecoder {
     private void headEnd(ByteBuf in, List<Object> out) {
         if (head.chunked()) {
             // A chunk that is malformed in plain sight is refused together with its header.
-            Problem problem = chunkProblem(nextLine(in, scanned, LONGEST_CHUNK_LINE));
+            Problem problem = chunkProblem(nextLine(in, scanned, ChunkLine.LONGEST));
             if (problem != null) {
                 refuseHead(in, out, problem);
                 return;
@@ -185,7 +186,7 @@ final class RequestFraming extends ByteToMessageDecoder {
     }
 
     private void chunkLine(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-        int length = nextLine(in, 0, LONGEST_CHUNK_LINE);
+        int length = nextLine(in, 0, ChunkLine.LONGEST);
         if (length == NO_LINE) {
             return;
         }
@@ -194,7 +195,7 @@ final class RequestFraming extends ByteToMessageDecoder {
             refuseBody(ctx, in, problem);
             return;
         }
-        remaining = chunkSize(length);
+        remaining = ChunkLine.size(line, length);
         out.add(in.readRetainedSlice(length + 2));
         stage = remaining == 0 ? Stage.TRAILERS : Stage.CHUNK;
     }
@@ -239,10 +240,6 @@ final class RequestFraming extends ByteToMessageDecoder {
         emptyLines = 0;
     }
 
-    private static final int NO_LINE = -1;
-    private static final int TOO_LONG = -2;
-    private static final int BAD_END = -3;
-
     /** Copies the line that begins so many bytes into the buffer to {@link #line}; returns its length, or why not. */
     private int nextLine(ByteBuf in, int offset, int limit) {
         int from = in.readerIndex() + offset;
@@ -266,32 +263,14 @@ final class RequestFraming extends ByteToMessageDecoder {
             return null;
         }
         if (length == TOO_LONG) {
-            return Problem.badRequest("The line of a chunk's size is longer than " + LONGEST_CHUNK_LINE + " bytes.");
+            return Problem.badRequest("The line of a chunk's size is longer than " + ChunkLine.LONGEST + " bytes.");
         }
-        return length == BAD_END ? badLineEnd() : chunkSize(length) < 0 ? badChunkSize() : null;
-    }
-
-    /** The size in the line just copied, with or without extensions after it; -1 when there is none. */
-    private long chunkSize(int length) {
-        long size = 0;
-        int digits = 0;
-        while (digits < length && line[digits] != ';') {
-            int digit = Character.digit(line[digits], 16);
-            if (digit < 0 || digits == 8) {
-                return -1;
-            }
-            size = (size << 4) | digit;
-            digits++;
+        if (length == BAD_END) {
+            return badLineEnd();
         }
-        String extensions = new String(line, digits, length - digits, StandardCharsets.ISO_8859_1);
-        boolean valid = digits > 0
-                && size <= Integer.MAX_VALUE
-                && CHUNK_EXTENSIONS.matcher(extensions).matches();
-        return valid ? size : -1;
-    }
-
-    private static Problem badChunkSize() {
-        return Problem.badRequest("A chunk does not begin with its size, 1 to 8 hexadecimal digits up to 7fffffff.");
+        return ChunkLine.size(line, length) >= 0
+                ? null
+                : Problem.badRequest("A chunk does not begin with its size, 1 to 8 hexadecimal digits up to 7fffffff.");
     }
 
     private static Problem badLineEnd() {

@@ -1,7 +1,9 @@
 package org.l402.gateway.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.UncheckedIOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +39,7 @@ class AnswersTest {
         assertThat(answer.header("Content-Type")).contains("application/problem+json");
         assertThat(answer.text())
                 .isEqualTo("{\"type\":\"urn:l402:problem:bad-request\",\"title\":\"The request is malformed\","
-                        + "\"status\":400,\"detail\":\"For GET /x.\"}");
+                        + "\"status\":400,\"detail\":\"For GET /x.\"}\n");
     }
 
     @Test
@@ -89,11 +91,11 @@ class AnswersTest {
         client.head("POST /x HTTP/1.1", "Host: a", "Content-Length: 1000000000");
         assertThat(client.answer().status()).isEqualTo(400);
         byte[] piece = new byte[64 * 1024];
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> {
+        assertThatThrownBy(() -> {
                     while (true) {
                         client.send(piece);
                     }
                 })
-                .isInstanceOf(java.io.UncheckedIOException.class);
+                .isInstanceOf(UncheckedIOException.class);
     }
 }

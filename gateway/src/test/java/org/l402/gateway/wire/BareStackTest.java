@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.httpproxy.HttpProxy;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -85,13 +86,14 @@ class BareStackTest {
         try (RawUpstream upstream = RawUpstream.start(connection -> {
             connection.head();
             connection.sendHead("HTTP/1.1 101 Switching Protocols", "Connection: Upgrade", "Upgrade: websocket");
-            connection.send(connection.read(4).toUpperCase(java.util.Locale.ROOT));
+            connection.send(connection.read(4).toUpperCase(Locale.ROOT));
             connection.drain();
         })) {
             int gateway = listen(request -> {
                 request.pause();
                 client.request(new RequestOptions().setHost("127.0.0.1").setPort(upstream.port()))
                         .compose(forwarded -> {
+                            forwarded.exceptionHandler(closed -> {});
                             forwarded.headers().addAll(request.headers());
                             return forwarded.connect();
                         })

@@ -2,6 +2,8 @@ package org.l402.gateway.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Vertx;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +87,7 @@ class WireLimitsTest {
                     client.send("X: 1\r\n");
                     Thread.sleep(100);
                 }
-            } catch (java.io.UncheckedIOException | InterruptedException e) {
+            } catch (UncheckedIOException | InterruptedException e) {
                 // the gateway has had enough, or the test has
             }
         });
@@ -124,12 +126,35 @@ class WireLimitsTest {
                         request -> request.response()
                                 .putHeader("Content-Length", "4")
                                 .write("sl")
-                                .onSuccess(v -> io.vertx.core.Vertx.currentContext()
+                                .onSuccess(v -> Vertx.currentContext()
                                         .owner()
                                         .setTimer(900, id -> request.response().end("ow"))));
                 RawHttp patient = RawHttp.connect(slow.port())) {
             assertThat(patient.head("GET / HTTP/1.1", "Host: a").answer().text())
                     .isEqualTo("slow");
+        }
+    }
+
+    @Test
+    void header_thatTheListenerDoesNotReadOn_isNotCalledSlow() {
+        try (ForwardingServer slow = ForwardingServer.with(limits, request -> {
+                    if (request.uri().equals("/first")) {
+                        Vertx.currentContext()
+                                .owner()
+                                .setTimer(900, id -> request.response().end("first"));
+                    } else {
+                        request.response().end(request.uri());
+                    }
+                });
+                RawHttp patient = RawHttp.connect(slow.port())) {
+            String more = "GET /more HTTP/1.1\r\nHost: a\r\n\r\n";
+            patient.send("GET /first HTTP/1.1\r\nHost: a\r\n\r\n" + more.repeat(20) + "GET /last HTTP/1.1\r\nHo");
+            assertThat(patient.answer().text()).isEqualTo("first");
+            patient.send("st: a\r\n\r\n");
+            for (int i = 0; i < 20; i++) {
+                assertThat(patient.answer().text()).isEqualTo("/more");
+            }
+            assertThat(patient.answer().text()).isEqualTo("/last");
         }
     }
 

@@ -18,8 +18,8 @@ import org.l402.offer.Offer;
 /**
  * The maker of challenges: each has an invoice of its own, and nothing of it is kept.
  *
- * <p>Calls to the node have a time limit, and there is a bound on how many are under way: beyond it a challenge fails at
- * once, so a slow node cannot make requests pile up. The invoice's memo names the sale, so that the seller's books can
+ * <p>Calls to the node have a time limit, at which they are cancelled, and there is a bound on how many are under way:
+ * beyond it a challenge fails at once, so a slow node cannot make requests pile up. The invoice's memo names the sale, so that the seller's books can
  * be read off the node's record alone.
  */
 public final class ChallengeIssuer {
@@ -56,15 +56,15 @@ public final class ChallengeIssuer {
                     new NodeException(MAX_IN_FLIGHT + " invoices are being waited for already"));
         }
         TokenId tokenId = mint.tokenId(offer);
-        return ask(offer, tokenId)
-                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
-                .handle((issued, failure) -> {
-                    inFlight.release();
-                    if (failure != null) {
-                        throw nodeException(failure);
-                    }
-                    return challenge(offer, tokenId, issued);
-                });
+        CompletableFuture<InvoiceIssuer.Issued> asked = ask(offer, tokenId);
+        return asked.copy().orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).handle((issued, failure) -> {
+            asked.cancel(true); // without effect on a call that has ended
+            inFlight.release();
+            if (failure != null) {
+                throw nodeException(failure);
+            }
+            return challenge(offer, tokenId, issued);
+        });
     }
 
     private IssuedChallenge challenge(Offer offer, TokenId tokenId, InvoiceIssuer.Issued issued) {
@@ -86,10 +86,8 @@ public final class ChallengeIssuer {
 
     private CompletableFuture<InvoiceIssuer.Issued> ask(Offer offer, TokenId tokenId) {
         try {
-            // A copy, so that our time limit does not complete what belongs to the node's adapter.
             return node.issue(new InvoiceIssuer.Request(offer.price(), memo(offer, tokenId), invoiceExpiry))
-                    .toCompletableFuture()
-                    .copy();
+                    .toCompletableFuture();
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

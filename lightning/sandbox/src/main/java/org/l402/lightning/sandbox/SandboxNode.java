@@ -169,6 +169,9 @@ public final class SandboxNode implements InvoiceIssuer, InvoicePayer {
     }
 
     private <T> void answer(Supplier<T> question, CompletableFuture<T> answer) {
+        if (answer.isDone()) {
+            return; // whoever asked waits no longer
+        }
         Receiving mode;
         synchronized (held) {
             mode = receiving;

@@ -1,0 +1,123 @@
+package org.l402.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.l402.credential.Credential;
+import org.l402.lightning.sandbox.Receiving;
+import org.l402.testkit.HttpMessage;
+
+/** A node that is away or slow keeps nobody from what was paid for, and things go on when it is back. */
+class NodeTroubleTest {
+
+    private static final int MOST_AT_A_TIME = 64;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void nodeDown_theUnpaid_get503AtOnceAndThePaidAreServed() {
+        try (Shop shop = Shop.open(directory, file -> file.replace("type: sandbox", "type: sandbox\n  timeout: 5m"))) {
+            Credential credential = shop.buy("/weather");
+            shop.node.receiving(Receiving.DOWN);
+
+            for (int i = 0; i < 100; i++) {
+                assertUnavailable(shop.get("/weather"));
+                assertThat(shop.get("/weather", Shop.show(credential)).status()).isEqualTo(200);
+            }
+            assertUnavailable(shop.get("/weather", "Authorization: L402 nonsense"));
+            assertThat(shop.get("/docs").status()).isEqualTo(200);
+
+            shop.node.receiving(Receiving.PROMPT);
+            assertThat(shop.get("/weather").status()).isEqualTo(402);
+        }
+    }
+
+    @Test
+    void nodeSlow_theUnpaid_get503AfterTheTimeAllowed() {
+        try (Shop shop =
+                Shop.open(directory, file -> file.replace("type: sandbox", "type: sandbox\n  timeout: 50ms"))) {
+            shop.node.receiving(Receiving.HELD);
+            for (int i = 0; i < 3; i++) {
+                assertUnavailable(shop.get("/weather"));
+            }
+            shop.node.receiving(Receiving.PROMPT);
+            assertThat(shop.get("/weather").status()).isEqualTo(402);
+        }
+    }
+
+    @Test
+    void nodeSlow_manyUnpaid_waitUpToABoundWhileThePaidAreServed() throws Exception {
+        try (Shop shop = Shop.open(directory, file -> file.replace("type: sandbox", "type: sandbox\n  timeout: 5m"))) {
+            Credential credential = shop.buy("/weather");
+            shop.node.receiving(Receiving.HELD);
+
+            int beyond = 36;
+            CountDownLatch turnedAway = new CountDownLatch(beyond);
+            List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+            HttpClient client = HttpClient.newHttpClient();
+            for (int i = 0; i < MOST_AT_A_TIME + beyond; i++) {
+                answers.add(client.sendAsync(unpaid(shop), BodyHandlers.ofString())
+                        .whenComplete((answer, failure) -> turnedAway.countDown()));
+            }
+            assertThat(turnedAway.await(30, TimeUnit.SECONDS)).isTrue();
+            for (int i = 0; i < 50; i++) {
+                assertThat(shop.get("/weather", Shop.show(credential)).status()).isEqualTo(200);
+            }
+            assertUnavailable(shop.get("/weather"));
+            assertThat(answers.stream().filter(answer -> !answer.isDone())).hasSize(MOST_AT_A_TIME);
+
+            shop.node.receiving(Receiving.PROMPT);
+            List<Integer> statuses = answers.stream()
+                    .map(answer -> answer.join().statusCode())
+                    .sorted()
+                    .toList();
+            assertThat(statuses.subList(0, MOST_AT_A_TIME)).containsOnly(402);
+            assertThat(statuses.subList(MOST_AT_A_TIME, statuses.size())).containsOnly(503);
+            assertThat(shop.get("/weather").status()).isEqualTo(402);
+        }
+    }
+
+    @Test
+    void answer_whileTheNodeIsDown_tellsTheClientNothingOfIt() {
+        try (Shop shop = Shop.open(directory)) {
+            Credential credential = shop.buy("/weather");
+            shop.node.receiving(Receiving.DOWN);
+
+            JsonObject body = new JsonObject(shop.get("/weather").text());
+
+            assertThat(body.getString("detail")).contains("invoice cannot be made", "paid credential are served");
+            assertThat(body.getString("detail"))
+                    .as("not the operator's affairs")
+                    .doesNotContain("sandbox");
+            assertThat(shop.get("/weather", Shop.show(credential)).status()).isEqualTo(200);
+        }
+    }
+
+    private static HttpRequest unpaid(Shop shop) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + shop.port() + "/weather"))
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+    }
+
+    private static void assertUnavailable(HttpMessage answer) {
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).hasValue("5");
+        assertThat(answer.header("Cache-Control")).hasValue("no-store");
+        assertThat(answer.headers("WWW-Authenticate")).isEmpty();
+        assertThat(new JsonObject(answer.text()).getString("type")).isEqualTo("urn:l402:problem:node-unavailable");
+    }
+}
