@@ -54,7 +54,7 @@ public final class BatchAppender extends UnsynchronizedAppenderBase<ILoggingEven
     @Override
     protected void append(ILoggingEvent event) {
         event.prepareForDeferredProcessing();
-        boolean lost = !waiting.offer(event);
+        var unused = waiting.offer(event);
     }
 
     /** Writes what still waits, for at most a second. */
@@ -87,7 +87,11 @@ public final class BatchAppender extends UnsynchronizedAppenderBase<ILoggingEven
         waiting.drainTo(batch);
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         for (ILoggingEvent event : batch) {
-            lines.writeBytes(encoder.encode(event));
+            try {
+                lines.writeBytes(encoder.encode(event));
+            } catch (RuntimeException e) {
+                addError("a line of the log could not be made", e);
+            }
         }
         batch.clear();
         out.write(lines.toByteArray(), 0, lines.size());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -30,7 +31,9 @@ class BatchAppenderTest {
         context.stop();
 
         assertThat(written.toString(StandardCharsets.UTF_8))
-                .isEqualTo(IntStream.range(0, 1000).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining()));
+                .isEqualTo(IntStream.range(0, 1000)
+                        .mapToObj(i -> "line " + i + "\n")
+                        .collect(Collectors.joining()));
     }
 
     @Test
@@ -76,6 +79,7 @@ class BatchAppenderTest {
     }
 
     private Logger logger(OutputStream out) {
+        context.setMDCAdapter(new LogbackMDCAdapter());
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern("%msg\n");
