@@ -10,6 +10,7 @@ import org.l402.gateway.answer.Problem;
 import org.l402.gateway.route.CanonicalPath;
 import org.l402.gateway.upstream.Delivery;
 import org.l402.gateway.wire.StrictHttp;
+import org.l402.mint.Identifier;
 import org.l402.server.Outcome;
 import org.l402.server.answer.ProblemType;
 import org.slf4j.Logger;
@@ -35,7 +36,7 @@ public final class RequestLog {
     private String path = "-";
     private String service = "-";
     private String outcome = "-";
-    private @Nullable String token;
+    private @Nullable Identifier token;
     private @Nullable String cause;
     private @Nullable Problem refusal;
     private boolean answered = true;
@@ -86,7 +87,7 @@ public final class RequestLog {
     public void outcome(Outcome decided) {
         if (decided instanceof Outcome.Forward forward) {
             outcome = "paid";
-            token = forward.credential().identifier().tokenId().hex();
+            token = forward.credential().identifier();
         } else if (decided instanceof Outcome.Refuse refuse) {
             refuse.cause().ifPresent(thrown -> cause = String.valueOf(thrown.getMessage()));
         }
@@ -140,7 +141,7 @@ public final class RequestLog {
                     .append(" ms=")
                     .append((System.nanoTime() - start) / 1_000_000);
             if (token != null) {
-                line.append(" token=").append(token);
+                line.append(" token=").append(token.tokenId());
             }
             String why = refusal == null ? cause : refusal.detail();
             if (why != null) {

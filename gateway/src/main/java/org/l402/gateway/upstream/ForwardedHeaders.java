@@ -42,6 +42,13 @@ final class ForwardedHeaders {
 
     private static final Set<String> CREDENTIAL_SCHEMES = Set.of("l402", "lsat", "payment");
 
+    private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("X-Forwarded-For");
+    private static final CharSequence FORWARDED_PROTO = HttpHeaders.createOptimized("X-Forwarded-Proto");
+    private static final CharSequence FORWARDED_HOST = HttpHeaders.createOptimized("X-Forwarded-Host");
+    private static final CharSequence VIA = HttpHeaders.createOptimized("Via");
+    private static final CharSequence TE = HttpHeaders.createOptimized("TE");
+    private static final CharSequence TRAILERS = HttpHeaders.createOptimized("trailers");
+
     private ForwardedHeaders() {}
 
     /**
@@ -68,16 +75,16 @@ final class ForwardedHeaders {
         if (expectsContinue(request)) {
             out.set(HttpHeaders.EXPECT, HttpHeaders.CONTINUE);
         }
-        if (in.contains("TE", "trailers", true)) {
-            out.set("TE", "trailers"); // those of the answer are passed on
+        if (in.contains(TE, TRAILERS, true)) {
+            out.set(TE, TRAILERS); // those of the answer are passed on
         }
-        out.set("X-Forwarded-For", request.remoteAddress().hostAddress());
-        out.set("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
+        out.set(FORWARDED_FOR, request.remoteAddress().hostAddress());
+        out.set(FORWARDED_PROTO, request.isSSL() ? "https" : "http");
         String host = named != null ? named.toString() : in.get(HttpHeaders.HOST);
         if (host != null) {
-            out.set("X-Forwarded-Host", host);
+            out.set(FORWARDED_HOST, host);
         }
-        out.add("Via", request.version() == HttpVersion.HTTP_1_0 ? "1.0 l402" : "1.1 l402");
+        out.add(VIA, request.version() == HttpVersion.HTTP_1_0 ? "1.0 l402" : "1.1 l402");
     }
 
     /** Whether the client waits for an interim answer before it sends the body. */
