@@ -26,6 +26,7 @@ final class OwedAnswers extends ChannelOutboundHandlerAdapter {
     private @Nullable ChannelHandlerContext context;
     private int owed;
     private boolean begun;
+    private boolean last;
     private boolean over;
     private long lastEnd = System.nanoTime();
 
@@ -41,6 +42,11 @@ final class OwedAnswers extends ChannelOutboundHandlerAdapter {
 
     boolean owed() {
         return owed > 0;
+    }
+
+    /** Whether an answer has said that it is the last; what was sent after its request is not to be begun. */
+    boolean last() {
+        return last;
     }
 
     /** When the last answer was complete, by System.nanoTime. */
@@ -78,7 +84,10 @@ final class OwedAnswers extends ChannelOutboundHandlerAdapter {
         boolean interim =
                 msg instanceof HttpResponse head && head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
         if (!interim) {
-            begun |= msg instanceof HttpResponse;
+            if (msg instanceof HttpResponse head) {
+                begun = true;
+                last |= head.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
+            }
             if (msg instanceof LastHttpContent) {
                 begun = false;
                 owed--;

@@ -48,7 +48,11 @@ public final class StrictHttp {
         return vertx.createHttpServer(options)
                 .connectionHandler(connection -> guard(connection, limits, refusals))
                 .invalidRequestHandler(request -> refuse(request, refusals))
-                .requestHandler(handler);
+                .requestHandler(request -> {
+                    if (!channel(request.connection()).pipeline().get(OwedAnswers.class).last()) {
+                        handler.handle(request);
+                    }
+                });
     }
 
     /**

@@ -2,8 +2,10 @@ package org.l402.server.keys;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
@@ -44,10 +46,20 @@ public record DataDirectory(RootKeys keys, InstanceId instance) {
             }
         } catch (IOException e) {
             throw new DataException(
-                    "the data directory " + directory + " cannot be used: " + e + "; make it readable and writable for"
-                            + " this user, or name another one under data",
+                    "the data directory " + directory + " cannot be used: " + reason(e) + "; make it readable and"
+                            + " writable for this user, or name another one under data",
                     e);
         }
+    }
+
+    /** What happened and to which file, where the exception's own message says less. */
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission denied";
+        }
+        return e instanceof NoSuchFileException missing
+                ? missing.getFile() + ": it cannot be made there"
+                : String.valueOf(e.getMessage());
     }
 
     private static DataDirectory read(Path directory, Network network, InstantSource clock) throws IOException {

@@ -3,6 +3,7 @@ package org.l402.server.keys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,9 @@ final class SecretFile {
     }
 
     static String read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new DataException(file + " is not a file; put the file back from a backup");
+        }
         if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Set<PosixFilePermission> open = EnumSet.copyOf(OTHERS);
             open.retainAll(Files.getPosixFilePermissions(file));
@@ -45,7 +49,11 @@ final class SecretFile {
                         "the file " + file + " is open to other users; close it with: chmod 600 '" + file + "'");
             }
         }
-        return Files.readString(file);
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new DataException("the file " + file + " is damaged: it is not text; put it back from a backup");
+        }
     }
 
     /** The attributes that a new file or directory gets, none where the file system has no modes. */

@@ -170,6 +170,34 @@ class DataDirectoryTest {
         refused(Network.REGTEST, "is not a directory", "under data");
     }
 
+    @Test
+    void open_whereNoDirectoryCanBe_saysWhyInWords() throws IOException {
+        Files.createDirectories(temp.resolve("a"));
+        Files.writeString(temp.resolve("a/b"), "a file");
+
+        refused(Network.REGTEST, "Not a directory", "readable and writable");
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> open(Network.REGTEST))
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("Exception"));
+    }
+
+    @Test
+    void open_withKeysThatAreNoText_refuses() throws IOException {
+        open(Network.REGTEST);
+        Files.write(data.resolve("master-keys"), new byte[] {(byte) 0xff, 0, 1});
+
+        refused(Network.REGTEST, "is not text", "from a backup");
+    }
+
+    @Test
+    void open_withADirectoryForTheKeys_refuses() throws IOException {
+        open(Network.REGTEST);
+        Files.delete(data.resolve("master-keys"));
+        Files.createDirectory(data.resolve("master-keys"));
+
+        refused(Network.REGTEST, "is not a file", "from a backup");
+    }
+
     private DataDirectory open(Network network) {
         return DataDirectory.open(data, network, CLOCK);
     }
