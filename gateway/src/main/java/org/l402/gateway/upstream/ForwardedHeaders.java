@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 import org.l402.gateway.route.Upstream;
 import org.l402.gateway.wire.Authority;
@@ -108,17 +107,24 @@ final class ForwardedHeaders {
 
     /** Whether any of the credentials in a line, which some proxies fold from several, is of a scheme of ours. */
     private static boolean isCredential(String value) {
-        StringTokenizer credentials = new StringTokenizer(value, ",");
-        while (credentials.hasMoreTokens()) {
-            String credential = credentials.nextToken().strip();
-            int end = 0;
-            while (end < credential.length() && " \t".indexOf(credential.charAt(end)) < 0) {
+        int start = 0;
+        do {
+            while (start < value.length() && isBlank(value.charAt(start))) {
+                start++;
+            }
+            int end = start;
+            while (end < value.length() && value.charAt(end) != ',' && !isBlank(value.charAt(end))) {
                 end++;
             }
-            if (CREDENTIAL_SCHEMES.contains(credential.substring(0, end).toLowerCase(Locale.ROOT))) {
+            if (CREDENTIAL_SCHEMES.contains(value.substring(start, end).toLowerCase(Locale.ROOT))) {
                 return true;
             }
-        }
+            start = value.indexOf(',', end) + 1;
+        } while (start > 0);
         return false;
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 }
