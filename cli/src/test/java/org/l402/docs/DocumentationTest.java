@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -17,12 +19,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.l402.cli.demo.DemoCommand;
 import org.l402.gateway.GatewayServer;
 import org.l402.gateway.config.GatewayConfig;
 import org.l402.lightning.Network;
 import org.l402.lightning.sandbox.PayPort;
 import org.l402.lightning.sandbox.SandboxNode;
 import org.l402.verify.Verdict;
+import picocli.CommandLine;
 
 /** The documentation says what is so: its code compiles and runs, its files are read, its links lead somewhere. */
 class DocumentationTest {
@@ -84,6 +88,27 @@ class DocumentationTest {
         } finally {
             api.stop(0);
         }
+    }
+
+    @Test
+    void demoInTheReadme_isWhatTheDemoPrints() throws IOException {
+        StringWriter out = new StringWriter();
+        int exitCode = new CommandLine(new DemoCommand())
+                .setOut(new PrintWriter(out))
+                .execute("--once", "--port", "0", "--pay-port", "0");
+
+        assertThat(exitCode).isZero();
+        assertThat(withoutValues(out.toString()).lines())
+                .containsAll(withoutValues(Documents.blocks(Documents.root().resolve("README.md"), "text")
+                                .get(0))
+                        .lines()
+                        .filter(line -> !line.equals("…"))
+                        .toList());
+    }
+
+    /** What differs from run to run: shortened values and the weather. */
+    private static String withoutValues(String text) {
+        return text.replaceAll("\"\\S+…\\S+\"", "\"…\"").replaceAll("celsius\":[0-9]+", "celsius\":0");
     }
 
     @Test

@@ -88,12 +88,13 @@ public final class CredentialReader {
         if (preimage == null) {
             return;
         }
-        int token = start;
-        for (int comma = value.indexOf(',', token); comma >= 0 && comma < colon; comma = value.indexOf(',', token)) {
-            token(value, token, comma, preimage);
-            token = comma + 1;
+        int comma = value.indexOf(',', start);
+        if (comma >= 0 && comma < colon) {
+            problem = new Presented.Ambiguous(
+                    "the Authorization header has several tokens for one preimage, which has no meaning; send one");
+            return;
         }
-        token(value, token, colon, preimage);
+        token(value, start, colon, preimage);
     }
 
     private static boolean isScheme(String value, int length) {

@@ -120,7 +120,7 @@ final class MacaroonLayout {
     private int readField(int type, int section) {
         int found = peek();
         if (found != type) {
-            throw new MacaroonException("the " + name(type, section) + " is missing:  field type " + type
+            throw new MacaroonException("the " + name(type, section) + " is missing: field type " + type
                     + " was expected at byte " + position + ", " + found + " was found");
         }
         position++;

@@ -110,8 +110,6 @@ class CredentialReaderTest {
                         "grpc-metadata-macaroon: " + HEX,
                         "token: " + HEX))
                 .isEqualTo(new Presented.One(CREDENTIAL));
-        assertThat(read("authorization: L402 " + BASE64 + "," + BASE64 + ":" + PREIMAGE))
-                .isEqualTo(new Presented.One(CREDENTIAL));
     }
 
     @Test
@@ -130,6 +128,8 @@ class CredentialReaderTest {
         assertThat(read(first, "authorization: L402 " + BASE64 + ":" + "cd".repeat(32)))
                 .isInstanceOf(Presented.Ambiguous.class);
         assertThat(read("authorization: L402 " + BASE64 + "," + other + ":" + PREIMAGE))
+                .isInstanceOf(Presented.Ambiguous.class);
+        assertThat(read("authorization: L402 " + BASE64 + "," + BASE64 + ":" + PREIMAGE))
                 .isInstanceOf(Presented.Ambiguous.class);
         assertThat(read(
                         first,
@@ -159,7 +159,6 @@ class CredentialReaderTest {
                 "authorization: L402 AgE=:PREIMAGE   | cut off",
                 "authorization: L402 :PREIMAGE       | 0 bytes",
                 "authorization: L402 e30=:PREIMAGE   | JSON",
-                "authorization: L402 ,:PREIMAGE      | 0 bytes",
                 "authorization: L402 BASE64:PREIMAGE, L402 BASE64:PREIMAGE | 64 hex digits",
                 "macaroon: zz                        | token in hex",
                 "macaroon: 0                         | token in hex",
