@@ -80,8 +80,7 @@ public final class GatewayServer implements AutoCloseable {
         try {
             await(
                     vertx.deployVerticle(
-                            listeners,
-                            new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE)),
+                            listeners, new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE)),
                     config.listen());
             return new GatewayServer(vertx, new HostPort(config.listen().host(), port.get()));
         } catch (RuntimeException e) {
@@ -118,8 +117,7 @@ public final class GatewayServer implements AutoCloseable {
                 service.path(),
                 new Upstream(service.upstream().tls(), upstream.host(), upstream.port()),
                 service.terms() instanceof Terms.Price price
-                        ? Optional.of(Offer.of(
-                                service.name(), price.amount(), Optional.ofNullable(price.validFor())))
+                        ? Optional.of(Offer.of(service.name(), price.amount(), Optional.ofNullable(price.validFor())))
                         : Optional.empty());
     }
 

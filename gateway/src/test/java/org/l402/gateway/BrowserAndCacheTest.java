@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +30,9 @@ class BrowserAndCacheTest {
             assertThat(answer.status()).isEqualTo(204);
             assertThat(answer.headers("Access-Control-Allow-Origin")).containsExactly("*");
             assertThat(answer.header("Access-Control-Allow-Headers")).hasValue("authorization, content-type");
-            assertThat(answer.header("Access-Control-Allow-Methods")).hasValueSatisfying(methods -> assertThat(methods)
-                    .contains("GET", "POST", "PUT", "PATCH", "DELETE"));
+            assertThat(answer.header("Access-Control-Allow-Methods"))
+                    .hasValueSatisfying(
+                            methods -> assertThat(methods).contains("GET", "POST", "PUT", "PATCH", "DELETE"));
             assertThat(answer.headers("Access-Control-Allow-Credentials")).isEmpty();
             assertThat(shop.upstream.requests()).isEmpty();
         }
@@ -40,9 +42,11 @@ class BrowserAndCacheTest {
     void options_thatIsNoPreflight_costsWhatGetCosts() {
         try (Shop shop = Shop.open(directory)) {
             assertThat(shop.send("OPTIONS", "/weather").status()).isEqualTo(402);
-            assertThat(shop.send("OPTIONS", "/weather", "Origin: https://page.example").status())
+            assertThat(shop.send("OPTIONS", "/weather", "Origin: https://page.example")
+                            .status())
                     .isEqualTo(402);
-            assertThat(shop.send("OPTIONS", "/weather", "Access-Control-Request-Method: GET").status())
+            assertThat(shop.send("OPTIONS", "/weather", "Access-Control-Request-Method: GET")
+                            .status())
                     .isEqualTo(402);
             assertThat(shop.send(
                                     "GET",
@@ -99,7 +103,7 @@ class BrowserAndCacheTest {
                 "Cloudflare-CDN-Cache-Control: max-age=3600   | private",
                 "X-Accel-Expires: 3600                        | private",
             })
-    void paidAnswer_whateverTheUpstreamSays_isForNoSharedCache(String field, String cacheControl) {
+    void paidAnswer_whateverTheUpstreamSays_isForNoSharedCache(@Nullable String field, String cacheControl) {
         String response = "HTTP/1.1 200 OK\r\n" + (field == null ? "" : field + "\r\n") + "Content-Length: 0\r\n\r\n";
         try (Shop shop = Shop.before(
                 connection -> {

@@ -47,19 +47,21 @@ class CredentialFormsTest {
                 form("LSAT", "Authorization: LSAT " + standard + ":" + preimage),
                 form("any case", "aUTHORIZATION: l402 " + standard + ":" + preimage),
                 form("any case", "authorization: lsat " + standard + ":" + preimage),
-                form("upper-case preimage", "Authorization: L402 " + standard + ":" + preimage.toUpperCase(Locale.ROOT)),
+                form(
+                        "upper-case preimage",
+                        "Authorization: L402 " + standard + ":" + preimage.toUpperCase(Locale.ROOT)),
                 form("blanks around", "Authorization:  L402   " + standard + ":" + preimage + "  "),
                 form(
                         "unpadded",
-                        "Authorization: L402 " + Base64.getEncoder().withoutPadding().encodeToString(token) + ":"
-                                + preimage),
+                        "Authorization: L402 "
+                                + Base64.getEncoder().withoutPadding().encodeToString(token) + ":" + preimage),
                 form(
                         "URL-safe",
                         "Authorization: L402 " + Base64.getUrlEncoder().encodeToString(token) + ":" + preimage),
                 form(
                         "URL-safe and unpadded",
-                        "Authorization: L402 " + Base64.getUrlEncoder().withoutPadding().encodeToString(token) + ":"
-                                + preimage),
+                        "Authorization: L402 "
+                                + Base64.getUrlEncoder().withoutPadding().encodeToString(token) + ":" + preimage),
                 form("as lnget sends it", "Authorization: LSAT " + withPreimage + ":" + preimage),
                 form("header Macaroon", "Macaroon: " + wholeHex),
                 form("header Grpc-Metadata-Macaroon", "Grpc-Metadata-Macaroon: " + wholeHex),
@@ -99,7 +101,8 @@ class CredentialFormsTest {
         Credential narrowed = new Credential(
                 credential
                         .macaroon()
-                        .attenuate("weather_valid_until=" + (shop.clock.instant().getEpochSecond() + 60))
+                        .attenuate(
+                                "weather_valid_until=" + (shop.clock.instant().getEpochSecond() + 60))
                         .attenuate("other_program=whatever"),
                 credential.preimage());
 
@@ -108,8 +111,8 @@ class CredentialFormsTest {
 
     @Test
     void credential_besideOneOfTheUpstreamsOwn_isTakenAwayAlone() {
-        HttpMessage answer = shop.get(
-                "/weather/both", Shop.show(credential), "Authorization: Basic dXNlcjpwYXNz", "Cookie: own=1");
+        HttpMessage answer =
+                shop.get("/weather/both", Shop.show(credential), "Authorization: Basic dXNlcjpwYXNz", "Cookie: own=1");
 
         assertThat(answer.status()).isEqualTo(200);
         HttpMessage seen = shop.upstream.requests().stream()

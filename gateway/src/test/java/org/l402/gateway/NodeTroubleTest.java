@@ -48,7 +48,8 @@ class NodeTroubleTest {
 
     @Test
     void nodeSlow_theUnpaid_get503AfterTheTimeAllowed() {
-        try (Shop shop = Shop.open(directory, file -> file.replace("type: sandbox", "type: sandbox\n  timeout: 50ms"))) {
+        try (Shop shop =
+                Shop.open(directory, file -> file.replace("type: sandbox", "type: sandbox\n  timeout: 50ms"))) {
             shop.node.receiving(Receiving.HELD);
             for (int i = 0; i < 3; i++) {
                 assertUnavailable(shop.get("/weather"));
@@ -99,7 +100,9 @@ class NodeTroubleTest {
             JsonObject body = new JsonObject(shop.get("/weather").text());
 
             assertThat(body.getString("detail")).contains("invoice cannot be made", "paid credential are served");
-            assertThat(body.getString("detail")).as("not the operator's affairs").doesNotContain("sandbox");
+            assertThat(body.getString("detail"))
+                    .as("not the operator's affairs")
+                    .doesNotContain("sandbox");
             assertThat(shop.get("/weather", Shop.show(credential)).status()).isEqualTo(200);
         }
     }

@@ -28,9 +28,10 @@ class PathTrickTest {
     static void open(@TempDir Path directory) {
         shop = Shop.open(
                 directory,
-                file -> file + file.substring(file.indexOf("  - name: docs"))
-                        .replace("docs", "rest")
-                        .replace("/rest/**", "/**"));
+                file -> file
+                        + file.substring(file.indexOf("  - name: docs"))
+                                .replace("docs", "rest")
+                                .replace("/rest/**", "/**"));
     }
 
     @AfterAll
@@ -56,7 +57,7 @@ class PathTrickTest {
         }
         path = path.toLowerCase(Locale.ROOT).replace('\\', '/').replaceAll("[;\0][^/]*", "");
         List<String> segments = new ArrayList<>();
-        for (String segment : path.split("/")) {
+        for (String segment : path.split("/", -1)) {
             if (segment.equals("..")) {
                 if (!segments.isEmpty()) {
                     segments.remove(segments.size() - 1);

@@ -56,7 +56,8 @@ class PurchaseTest {
         assertThat(body.getInteger("status")).isEqualTo(402);
         assertThat(body.getLong("price_msat")).isEqualTo(1000);
         assertThat(body.getString("payment_request")).isEqualTo(challenge.invoice());
-        assertThat(body.getString("payment_hash")).isEqualTo(invoice.paymentHash().hex());
+        assertThat(body.getString("payment_hash"))
+                .isEqualTo(invoice.paymentHash().hex());
         assertThat(body.getString("token")).isEqualTo(challenge.token());
         assertThat(body.getString("service")).isEqualTo("weather");
         assertThat(body.getString("capability")).isEqualTo("default");
@@ -130,8 +131,7 @@ class PurchaseTest {
 
         assertThat(answer.status()).isEqualTo(402);
         assertThat(answer.body()).isEmpty();
-        Credential credential = new Credential(
-                Shop.token(Shop.challenge(answer)), shop.pay(Shop.challenge(answer)));
+        Credential credential = new Credential(Shop.token(Shop.challenge(answer)), shop.pay(Shop.challenge(answer)));
         assertThat(shop.send("HEAD", "/weather", Shop.show(credential)).status())
                 .isEqualTo(200);
         assertThat(shop.get("/weather", Shop.show(credential)).status()).isEqualTo(200);
@@ -185,7 +185,9 @@ class PurchaseTest {
                 .flatExtracting(request -> request.headers("Authorization"))
                 .as("of another scheme than ours")
                 .containsExactly("Bearer own");
-        assertThat(shop.upstream.requests()).flatExtracting(request -> request.headers("Macaroon")).isEmpty();
+        assertThat(shop.upstream.requests())
+                .flatExtracting(request -> request.headers("Macaroon"))
+                .isEmpty();
     }
 
     @Test
@@ -198,10 +200,16 @@ class PurchaseTest {
                     .toCompletableFuture()
                     .join();
 
-            assertThat(outcome).isInstanceOfSatisfying(PaymentOutcome.Paid.class, paid -> assertThat(shop.get(
-                                    "/weather", "Authorization: " + Credential.authorization(challenge.token(), paid.preimage()))
-                            .status())
-                    .isEqualTo(200));
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            PaymentOutcome.Paid.class,
+                            paid -> assertThat(shop.get(
+                                                    "/weather",
+                                                    "Authorization: "
+                                                            + Credential.authorization(
+                                                                    challenge.token(), paid.preimage()))
+                                            .status())
+                                    .isEqualTo(200));
         }
     }
 }

@@ -61,7 +61,8 @@ class RefusedCredentialTest {
                 narrowed("weather_valid_until = 1"),
                 narrowed("preimage=" + "00".repeat(32)),
                 "Authorization: L402 " + Base64.getEncoder().encodeToString(version1) + ":" + preimage.hex(),
-                "Authorization: L402 " + Base64.getEncoder().encodeToString(token.encode()) + ":" + preimage.hex() + "00",
+                "Authorization: L402 " + Base64.getEncoder().encodeToString(token.encode()) + ":" + preimage.hex()
+                        + "00",
                 "Authorization: L402 " + Base64.getEncoder().encodeToString(token.encode()) + ":",
                 "Authorization: L402 " + Base64.getEncoder().encodeToString(token.encode()),
                 "Authorization: L402 :" + preimage.hex(),
@@ -152,7 +153,8 @@ class RefusedCredentialTest {
 
     @Test
     void credential_thatItsHolderMadeExpire_isExpired() {
-        assertThat(type(shop.get("/weather", narrowed("weather_valid_until=1")))).isEqualTo("402 credential-expired");
+        assertThat(type(shop.get("/weather", narrowed("weather_valid_until=1"))))
+                .isEqualTo("402 credential-expired");
     }
 
     @Test
@@ -174,7 +176,8 @@ class RefusedCredentialTest {
                         .attenuate("preimage=" + other.preimage().hex())
                         .encode());
 
-        assertThat(type(shop.get("/weather", Shop.show(bought), Shop.show(other)))).isEqualTo("400 credential-ambiguous");
+        assertThat(type(shop.get("/weather", Shop.show(bought), Shop.show(other))))
+                .isEqualTo("400 credential-ambiguous");
         assertThat(type(shop.get("/weather", Shop.show(bought), "Macaroon: " + hex)))
                 .isEqualTo("400 credential-ambiguous");
         assertThat(type(shop.get("/weather", Shop.show(bought), "Authorization: L402 nonsense")))
@@ -184,7 +187,8 @@ class RefusedCredentialTest {
 
     @Test
     void preimage_alone_isToldTheFormThatIsWanted() {
-        HttpMessage answer = shop.get("/weather", "Authorization: L402 " + bought.preimage().hex());
+        HttpMessage answer =
+                shop.get("/weather", "Authorization: L402 " + bought.preimage().hex());
 
         assertThat(detail(answer)).contains("a preimage alone", "L402 <token>:<preimage>");
     }

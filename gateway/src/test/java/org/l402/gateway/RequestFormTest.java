@@ -97,7 +97,8 @@ class RequestFormTest {
     @Test
     void request_thatIsTooBig_isToldWhatIsTooBig() {
         assertThat(shop.get("/weather/" + "a".repeat(9_000), paid).status()).isEqualTo(414);
-        assertThat(shop.get("/weather", paid, "X: " + "a".repeat(40_000)).status()).isEqualTo(431);
+        assertThat(shop.get("/weather", paid, "X: " + "a".repeat(40_000)).status())
+                .isEqualTo(431);
         try (RawHttp client = shop.connect()) {
             client.send("GET /weather HTTP/1.1\r\nHost: s\r\n" + "X: y\r\n".repeat(200) + "\r\n");
             assertThat(client.answer().status()).isEqualTo(431);
@@ -106,11 +107,20 @@ class RequestFormTest {
 
     @Test
     void upgrade_toHttp2OrAWebSocket_isNotTaken() {
-        assertThat(shop.get("/weather", "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABk")
+        assertThat(shop.get(
+                                "/weather",
+                                "Connection: Upgrade, HTTP2-Settings",
+                                "Upgrade: h2c",
+                                "HTTP2-Settings: AAMAAABk")
                         .status())
                 .isEqualTo(402);
         int before = shop.upstream.requests().size();
-        assertThat(shop.get("/weather", paid, "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AA")
+        assertThat(shop.get(
+                                "/weather",
+                                paid,
+                                "Connection: Upgrade, HTTP2-Settings",
+                                "Upgrade: h2c",
+                                "HTTP2-Settings: AA")
                         .status())
                 .isEqualTo(200);
         assertThat(shop.get(
@@ -154,8 +164,9 @@ class RequestFormTest {
         String unread = "x".repeat(100_000);
         try (LogLines log = new LogLines()) {
             try (RawHttp client = shop.connect()) {
-                client.send("POST /weather HTTP/1.1\r\nHost: s\r\nContent-Length: " + unread.length() + "\r\n\r\n" + unread
-                        + "POST /weather/next HTTP/1.1\r\nHost: s\r\n" + paid + "\r\nContent-Length: 0\r\n\r\n");
+                client.send("POST /weather HTTP/1.1\r\nHost: s\r\nContent-Length: " + unread.length() + "\r\n\r\n"
+                        + unread + "POST /weather/next HTTP/1.1\r\nHost: s\r\n" + paid
+                        + "\r\nContent-Length: 0\r\n\r\n");
                 HttpMessage answer = client.answer();
                 assertThat(answer.status()).isEqualTo(402);
                 assertThat(answer.header("Connection")).hasValue("close");

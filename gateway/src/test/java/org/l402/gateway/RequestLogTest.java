@@ -98,7 +98,9 @@ class RequestLogTest {
                 client.head("GET /docs HTTP/1.1", "Host: shop");
                 assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
             }
-            assertThat(log.request()).contains("client=127.0.0.1 ", " status=- ").endsWith(" cause=\"the client left\"");
+            assertThat(log.request())
+                    .contains("client=127.0.0.1 ", " status=- ")
+                    .endsWith(" cause=\"the client left\"");
         }
     }
 
@@ -127,7 +129,11 @@ class RequestLogTest {
                 Credential credential = shop.buy("/weather");
                 assertThat(log.request()).contains("status=402");
                 try (RawHttp client = shop.connect()) {
-                    client.head("POST /weather HTTP/1.1", "Host: s", Shop.show(credential), "Transfer-Encoding: chunked")
+                    client.head(
+                                    "POST /weather HTTP/1.1",
+                                    "Host: s",
+                                    Shop.show(credential),
+                                    "Transfer-Encoding: chunked")
                             .send("3\r\nabc\r\n");
                     client.send("zz\r\n");
                     assertThat(client.answer().status()).isEqualTo(400);

@@ -85,7 +85,7 @@ class StartAndStopTest {
 
     @Test
     void node_whosePayPortIsInUse_saysSoAndWhereToChooseAnother() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Shop shop = Shop.open(
                         directory,
                         file -> file.replace(

@@ -38,8 +38,8 @@ class UpstreamTroubleTest {
 
     @Test
     void upstreamSlow_paidRequest_is504AndTheCredentialStaysGood() {
-        UpstreamLimits limits = new UpstreamLimits(
-                Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMillis(100), 10, 10);
+        UpstreamLimits limits =
+                new UpstreamLimits(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMillis(100), 10, 10);
         try (Shop shop = Shop.before(
                 connection -> {
                     while (!connection.request().startLine().contains("slow")) {
@@ -78,7 +78,8 @@ class UpstreamTroubleTest {
 
     @Test
     void upstreamsOwn402_isPassedOnAsItIs() {
-        String response = "HTTP/1.1 402 Payment Required\r\nWWW-Authenticate: Other x=\"y\"\r\nContent-Length: 0\r\n\r\n";
+        String response =
+                "HTTP/1.1 402 Payment Required\r\nWWW-Authenticate: Other x=\"y\"\r\nContent-Length: 0\r\n\r\n";
         try (Shop shop = Shop.before(
                 connection -> {
                     while (true) {

@@ -29,7 +29,9 @@ final class PaidCaching {
             kept.add(0, "private");
         }
         headers.set(HttpHeaders.CACHE_CONTROL, String.join(", ", kept));
-        List.copyOf(headers.names()).stream().filter(PaidCaching::isForSharedCaches).forEach(headers::remove);
+        List.copyOf(headers.names()).stream()
+                .filter(PaidCaching::isForSharedCaches)
+                .forEach(headers::remove);
     }
 
     /** Whether a field speaks to some shared cache alone, where it would override ours (RFC 9213, and older forms). */
