@@ -3,6 +3,7 @@ package org.l402.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.l402.gateway.config.ConfigException;
 import org.l402.gateway.config.DurationText;
 import org.l402.gateway.config.GatewayConfig;
 import org.l402.gateway.config.ServiceConfig;
@@ -40,11 +41,29 @@ final class GatewayCheckCommand implements Callable<Integer> {
             description = "The gateway's file, in YAML; docs/configuration.md describes it.")
     private Path file = Path.of("");
 
+    @Option(names = "--json", description = "Print one JSON object instead, also about a file that is wrong.")
+    private boolean json;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
+        return json ? report() : print();
+    }
+
+    private int report() {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            out.println(CheckReport.good(file, GatewayConfig.read(file, System::getenv)));
+            return ExitCode.DONE;
+        } catch (ConfigException e) {
+            out.println(CheckReport.bad(file, e.problems()));
+            return ExitCode.USAGE;
+        }
+    }
+
+    private int print() {
         GatewayConfig config = GatewayConfig.read(file, System::getenv);
         int count = config.services().size();
         PrintWriter out = spec.commandLine().getOut();

@@ -34,6 +34,8 @@ public final class Main {
             return new CommandLine(new L402Command(), commands)
                     .setOut(out)
                     .setErr(err)
+                    // The @FILE of get -d is a body, not a list of arguments.
+                    .setExpandAtFiles(false)
                     .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.out()))
                     .setParameterExceptionHandler(failures)
                     .setExecutionExceptionHandler(failures)

@@ -100,7 +100,7 @@ class GetTest {
                 false, new HostPort("127.0.0.1", upstream.getAddress().getPort()));
         gateway = GatewayServer.start(
                 new GatewayConfig(
-                        new HostPort("127.0.0.1", 0),
+                        new HostPort("127.0.0.1", freePort()),
                         shared.resolve("data"),
                         new SandboxConfig(new HostPort("127.0.0.1", 0), Duration.ofMinutes(10), Duration.ofSeconds(5)),
                         InvalidCredential.PAYMENT_REQUIRED,
@@ -120,6 +120,12 @@ class GetTest {
                 node,
                 Network.REGTEST,
                 InstantSource.system());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     @AfterAll
@@ -421,7 +427,7 @@ class GetTest {
                 "http://a b/",
                 "ftp://x/y",
                 "http://name:secret@127.0.0.1/",
-                "-X 'BAD' http://127.0.0.1/",
+                "-X B@D http://127.0.0.1/",
                 "-X CONNECT http://127.0.0.1/",
                 "-H nocolon http://127.0.0.1/",
                 "-H Host:x http://127.0.0.1/",

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Help.Ansi;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /** What each command says and where, within this process. */
 class MainTest {
@@ -68,6 +70,36 @@ class MainTest {
                 .asString()
                 .startsWith(file + ":5:94: services[0].price: \"1 coin\" is not an amount");
         assertThat(err.toString()).endsWith("l402: the configuration has 3 problems\n");
+    }
+
+    @Test
+    void gatewayCheck_withJson_saysTheSameToPrograms() throws Exception {
+        Path file = write(GOOD);
+
+        assertThat(run("gateway", "check", "--json", "--config", file.toString()))
+                .isZero();
+
+        JsonNode report = new ObjectMapper().readTree(out.toString());
+        assertThat(report.get("good").asBoolean()).isTrue();
+        assertThat(report.at("/services/0/price_msat").asLong()).isEqualTo(1000);
+        assertThat(report.at("/services/0/valid_for_seconds").asLong()).isEqualTo(3600);
+        assertThat(report.at("/services/1/valid_for_seconds").isNull()).isTrue();
+        assertThat(report.at("/services/2/free").asBoolean()).isTrue();
+        assertThat(report.at("/warnings/0/line").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void gatewayCheck_ofABadFileWithJson_listsItsProblems() throws Exception {
+        Path file = write(GOOD.replace("1 sat", "1 coin"));
+
+        assertThat(run("gateway", "check", "--json", "--config", file.toString()))
+                .isEqualTo(2);
+
+        JsonNode report = new ObjectMapper().readTree(out.toString());
+        assertThat(report.get("good").asBoolean()).isFalse();
+        assertThat(report.at("/problems/0/key").asString()).isEqualTo("services[0].price");
+        assertThat(report.at("/problems/0/message").asString()).contains("1 coin");
+        assertThat(err.toString()).isEmpty();
     }
 
     @ParameterizedTest

@@ -13,6 +13,8 @@ import org.l402.bolt11.NodeKey;
 import org.l402.client.quote.Refusal.Rule;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
+import org.l402.lightning.PaymentOutcome;
+import org.l402.lightning.Preimage;
 import org.l402.lightning.sandbox.Paying;
 
 /** What can go wrong once the wallet was called, and what the next call makes of it. */
@@ -128,12 +130,31 @@ class AftermathTest extends ShopTest {
 
     @Test
     void get_answerOfTheWalletLost_isUnknownAndTheNextCallAsksTheWallet() throws Exception {
-        wallet.loseAnswers();
+        wallet.says(paid -> new PaymentOutcome.Unknown("the connection was lost"));
         unknown(get("/weather/x"));
 
         assertHeld(get("/weather/x"), "the goods of /weather/x");
         assertThat(wallet.calls()).isEqualTo(1);
         assertThat(wallet.spent()).isEqualTo(MilliSatoshi.ofSat(1));
+    }
+
+    @Test
+    void get_walletThrows_isUnknownAndTheNextCallAsksTheWallet() throws Exception {
+        wallet.says(paid -> {
+            throw new IllegalStateException("bad gateway");
+        });
+        assertThat(unknown(get("/weather/x")).reason()).contains("bad gateway");
+
+        assertHeld(get("/weather/x"), "the goods of /weather/x");
+        assertThat(wallet.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void get_walletNamesAPreimageOfAnotherPayment_isUnknownAndNothingIsStored() throws Exception {
+        wallet.says(paid -> new PaymentOutcome.Paid(Preimage.of(new byte[32]), MilliSatoshi.ZERO));
+
+        assertThat(unknown(get("/weather/x")).reason()).contains("a preimage that is not this invoice's");
+        assertThat(shop.authorizations()).isEmpty();
     }
 
     @Test

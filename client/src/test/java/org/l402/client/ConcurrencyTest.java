@@ -3,15 +3,19 @@ package org.l402.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.l402.lightning.MilliSatoshi;
 
+@Timeout(60)
 class ConcurrencyTest extends ShopTest {
 
     private static final int CLIENTS = 10;
@@ -49,6 +53,29 @@ class ConcurrencyTest extends ShopTest {
                 .allSatisfy(result ->
                         assertThat(delivered(result).response().statusCode()).isEqualTo(200));
         assertThat(wallet.calls()).isEqualTo(2);
+    }
+
+    @Test
+    void get_whileAnotherServiceIsBoughtAndNotYetAccepted_waitsInsteadOfBeingRefused() throws Exception {
+        FutureTask<Result<String>> stock = new FutureTask<>(() -> get("/stock/x"));
+        Thread buyer = new Thread(stock);
+        shop.paid = (shop, exchange) -> {
+            if (exchange.getRequestURI().getPath().startsWith("/weather")) {
+                buyer.start();
+                while (buyer.isAlive() && !waitsForTheLock(buyer)) {
+                    Thread.onSpinWait();
+                }
+            }
+            shop.send(exchange, 200, "goods");
+        };
+
+        assertBought(get("/weather/x"), "goods");
+        assertBought(stock.get(), "goods");
+    }
+
+    private static boolean waitsForTheLock(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().endsWith("OriginLock"));
     }
 
     private interface Numbered {

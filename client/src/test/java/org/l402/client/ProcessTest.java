@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.l402.lightning.sandbox.PayPort;
 import org.l402.lightning.sandbox.SandboxNode;
 
 /** Buyers in processes of their own, some of them killed with SIGKILL. */
+@Timeout(60)
 class ProcessTest {
 
     private final SandboxNode node = new SandboxNode(InstantSource.system());

@@ -12,12 +12,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.l402.client.quote.Origin;
+import org.l402.client.state.ClientState;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
+import org.l402.offer.Offer;
 
 class PurchaseTest extends ShopTest {
 
@@ -92,20 +98,25 @@ class PurchaseTest extends ShopTest {
     void get_acceptedCredentialIsTurnedDown_buysAnewAndForgetsTheOld() throws Exception {
         shop.validFor = Optional.empty();
         get("/weather/berlin");
-        String old = shop.authorizations().get(0);
-        // The seller has lost its master key: what was sold is worth nothing.
+        Set<String> worthless = new HashSet<>();
         shop.paid = (shop, exchange) -> {
-            if (old.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            if (worthless.contains(exchange.getRequestHeaders().getFirst("Authorization"))) {
                 shop.sendDemand(exchange);
             } else {
                 shop.send(exchange, 200, "new goods");
             }
         };
 
+        // The seller loses its master key, twice.
+        worthless.addAll(shop.authorizations());
         assertBought(get("/weather/berlin"), "new goods");
         assertHeld(get("/weather/berlin"), "new goods");
-        assertThat(wallet.calls()).isEqualTo(2);
-        assertThat(shop.authorizations()).filteredOn(old::equals).hasSize(2);
+        worthless.addAll(shop.authorizations());
+        assertBought(get("/weather/berlin"), "new goods");
+
+        assertThat(wallet.calls()).isEqualTo(3);
+        String oldest = shop.authorizations().get(0);
+        assertThat(shop.authorizations()).filteredOn(oldest::equals).hasSize(2);
     }
 
     @Test
@@ -152,8 +163,7 @@ class PurchaseTest extends ShopTest {
     void get_severalOffers_takesTheCheapestAcceptable() throws Exception {
         shop.demand = (shop, offer) -> Stream.of(7, 3, 5)
                 .flatMap(sat -> shop
-                        .challenge(org.l402.offer.Offer.of(
-                                offer.service().value(), MilliSatoshi.ofSat(sat), offer.validFor()))
+                        .challenge(Offer.of(offer.service().value(), MilliSatoshi.ofSat(sat), offer.validFor()))
                         .headerValues()
                         .stream())
                 .toList();
@@ -210,6 +220,51 @@ class PurchaseTest extends ShopTest {
 
         assertThatThrownBy(() -> get("/weather/x")).isInstanceOf(IOException.class);
         assertThat(wallet.calls()).isZero();
+    }
+
+    @Test
+    void get_buying_journalIsWrittenBeforeThePaymentAndTheCredentialBeforeTheRetry() throws Exception {
+        Origin origin = Origin.of(shop.at("/"));
+        List<String> seen = new CopyOnWriteArrayList<>();
+        wallet.beforePaying(() -> {
+            try (ClientState state = new ClientState(directory(), clock)) {
+                seen.add("paying, pending " + state.pending(origin).isPresent());
+            }
+        });
+        shop.paid = (shop, exchange) -> {
+            try (ClientState state = new ClientState(directory(), clock)) {
+                seen.add("retry, pending " + state.pending(origin).isPresent() + ", credentials "
+                        + state.credentials(origin).size());
+            }
+            shop.send(exchange, 200, "goods");
+        };
+
+        assertBought(get("/weather/x"), "goods");
+        assertThat(seen).containsExactly("paying, pending true", "retry, pending false, credentials 1");
+    }
+
+    @Test
+    void get_redirectedToAnotherOrigin_takesNoSecretsAlong() throws Exception {
+        try (Shop other = new Shop(node, clock);
+                L402Client client = client()) {
+            List<String> seen = new CopyOnWriteArrayList<>();
+            other.unpaid = (there, exchange) -> {
+                seen.addAll(exchange.getRequestHeaders().keySet());
+                there.send(exchange, 200, "moved here");
+            };
+            shop.unpaid = (shop, exchange) -> shop.redirect(exchange, other.at("/x"));
+
+            Result<String> result = client.send(
+                    HttpRequest.newBuilder(shop.at("/x"))
+                            .header("Authorization", "Bearer mine")
+                            .header("Cookie", "session=1")
+                            .header("Accept-Language", "de")
+                            .build(),
+                    BodyHandlers.ofString());
+
+            assertThat(delivered(result).response().body()).isEqualTo("moved here");
+            assertThat(seen).contains("Accept-language").doesNotContain("Authorization", "Cookie");
+        }
     }
 
     @Test

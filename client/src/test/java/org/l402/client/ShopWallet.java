@@ -2,9 +2,9 @@ package org.l402.client;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.l402.bolt11.Bolt11Invoice;
 import org.l402.lightning.InvoicePayer;
 import org.l402.lightning.InvoiceStatus;
@@ -18,24 +18,28 @@ final class ShopWallet implements InvoicePayer {
 
     private final SandboxNode node;
     private final List<Bolt11Invoice> asked = new CopyOnWriteArrayList<>();
-    private volatile boolean losesAnswers;
+    private volatile UnaryOperator<PaymentOutcome> says = UnaryOperator.identity();
+    private volatile Runnable beforePaying = () -> {};
 
     ShopWallet(SandboxNode node) {
         this.node = node;
     }
 
-    /** From now on a payment is made, and the answer that says so is lost. */
-    void loseAnswers() {
-        losesAnswers = true;
+    /** From now on a payment is made, and what is said of it is this. */
+    void says(UnaryOperator<PaymentOutcome> answer) {
+        says = answer;
+    }
+
+    /** Runs before each payment. */
+    void beforePaying(Runnable check) {
+        beforePaying = check;
     }
 
     @Override
     public CompletionStage<PaymentOutcome> pay(String bolt11, MilliSatoshi maxFee, Duration deadline) {
         asked.add(Bolt11Invoice.decode(bolt11));
-        CompletionStage<PaymentOutcome> outcome = node.pay(bolt11, maxFee, deadline);
-        return losesAnswers
-                ? CompletableFuture.completedFuture(new PaymentOutcome.Unknown("the connection was lost"))
-                : outcome;
+        beforePaying.run();
+        return node.pay(bolt11, maxFee, deadline).thenApply(says);
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.l402.gateway.config.ServiceConfig;
 import org.l402.gateway.config.Terms;
 import org.l402.gateway.route.Route;
 import org.l402.gateway.route.Router;
-import org.l402.gateway.upstream.Upstream;
+import org.l402.gateway.route.Upstream;
 import org.l402.gateway.upstream.UpstreamLimits;
 import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.Network;

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeoutException;
 import org.l402.gateway.answer.Answers;
 import org.l402.gateway.answer.Problem;
 import org.l402.gateway.route.RequestTarget;
+import org.l402.gateway.route.Upstream;
+import org.l402.gateway.upstream.Delivery;
 import org.l402.gateway.upstream.Forwarder;
-import org.l402.gateway.upstream.Outcome;
-import org.l402.gateway.upstream.Upstream;
 import org.l402.gateway.upstream.UpstreamLimits;
 import org.l402.gateway.wire.StrictHttp;
 import org.l402.gateway.wire.WireLimits;
@@ -27,7 +27,7 @@ public final class ForwardingServer implements AutoCloseable {
     private final Forwarder forwarder;
     private final HttpServer server;
     private final List<Problem> refusals = new CopyOnWriteArrayList<>();
-    private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Delivery> outcomes = new LinkedBlockingQueue<>();
 
     private ForwardingServer(Upstream upstream, WireLimits limits, UpstreamLimits upstreamLimits) {
         forwarder = new Forwarder(vertx, upstreamLimits);
@@ -65,9 +65,9 @@ public final class ForwardingServer implements AutoCloseable {
     }
 
     /** Waits for the end of the next exchange. */
-    public Outcome outcome() {
+    public Delivery outcome() {
         try {
-            Outcome outcome = outcomes.poll(10, TimeUnit.SECONDS);
+            Delivery outcome = outcomes.poll(10, TimeUnit.SECONDS);
             if (outcome == null) {
                 throw new AssertionError("no exchange ended within 10 s");
             }

@@ -12,7 +12,6 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,7 +188,6 @@ class ClientStateTest {
                 ClientState other = open()) {
             OriginLock held = state.lock(ORIGIN);
             AtomicBoolean isReleased = new AtomicBoolean();
-            CountDownLatch done = new CountDownLatch(1);
             AtomicBoolean cameAfter = new AtomicBoolean();
             Thread waiter = new Thread(() -> {
                 try {
@@ -199,16 +197,15 @@ class ClientStateTest {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
-                done.countDown();
             });
             waiter.start();
-            while (waiter.getState() != Thread.State.WAITING) {
+            while (waiter.isAlive() && waiter.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
             }
             isReleased.set(true);
             held.close();
             held.close();
-            done.await();
+            waiter.join();
             assertThat(cameAfter).isTrue();
         }
     }

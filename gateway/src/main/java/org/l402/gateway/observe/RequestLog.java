@@ -8,7 +8,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.l402.gateway.answer.Problem;
 import org.l402.gateway.route.CanonicalPath;
+import org.l402.gateway.upstream.Delivery;
 import org.l402.gateway.wire.StrictHttp;
+import org.l402.mint.Identifier;
 import org.l402.server.Outcome;
 import org.l402.server.answer.ProblemType;
 import org.slf4j.Logger;
@@ -34,7 +36,7 @@ public final class RequestLog {
     private String path = "-";
     private String service = "-";
     private String outcome = "-";
-    private @Nullable String token;
+    private @Nullable Identifier token;
     private @Nullable String cause;
     private @Nullable Problem refusal;
     private boolean answered = true;
@@ -85,7 +87,7 @@ public final class RequestLog {
     public void outcome(Outcome decided) {
         if (decided instanceof Outcome.Forward forward) {
             outcome = "paid";
-            token = forward.credential().identifier().tokenId().hex();
+            token = forward.credential().identifier();
         } else if (decided instanceof Outcome.Refuse refuse) {
             refuse.cause().ifPresent(thrown -> cause = String.valueOf(thrown.getMessage()));
         }
@@ -103,10 +105,10 @@ public final class RequestLog {
     }
 
     /** Writes the line of a request that was forwarded. */
-    public void end(org.l402.gateway.upstream.Outcome how) {
-        if (how instanceof org.l402.gateway.upstream.Outcome.ClientLeft) {
+    public void end(Delivery how) {
+        if (how instanceof Delivery.ClientLeft) {
             cause = CLIENT_LEFT;
-        } else if (how instanceof org.l402.gateway.upstream.Outcome.Failed failed) {
+        } else if (how instanceof Delivery.Failed failed) {
             cause = failed.cause();
         }
         end();
@@ -139,7 +141,7 @@ public final class RequestLog {
                     .append(" ms=")
                     .append((System.nanoTime() - start) / 1_000_000);
             if (token != null) {
-                line.append(" token=").append(token);
+                line.append(" token=").append(token.tokenId());
             }
             String why = refusal == null ? cause : refusal.detail();
             if (why != null) {

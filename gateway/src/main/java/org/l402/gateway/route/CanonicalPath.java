@@ -95,6 +95,9 @@ public final class CanonicalPath implements PathReading {
                 return "there is a doubly encoded escape";
             }
         }
+        if (decoded.remaining() == path.length()) {
+            return null; // no escape was left, so there is nothing but visible ASCII
+        }
         try {
             CharBuffer characters = StandardCharsets.UTF_8.newDecoder().decode(decoded);
             return characters.chars().anyMatch(Character::isISOControl) ? "there is a control character" : null;

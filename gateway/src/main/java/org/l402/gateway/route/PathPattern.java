@@ -58,6 +58,9 @@ public final class PathPattern {
         }
         checkCharacters(text);
         checkSegments(text);
+        if (CanonicalPath.read(text) instanceof PathRefused never) {
+            throw refused(text, "would match no request: " + never.reason());
+        }
         return new PathPattern(text);
     }
 

@@ -1,7 +1,6 @@
 package org.l402.gateway.route;
 
 import java.util.Optional;
-import org.l402.gateway.upstream.Upstream;
 import org.l402.offer.Offer;
 
 /**

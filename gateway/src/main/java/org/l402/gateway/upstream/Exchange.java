@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.l402.gateway.answer.Answers;
 import org.l402.gateway.answer.Problem;
 import org.l402.gateway.route.RequestTarget;
+import org.l402.gateway.route.Upstream;
 import org.l402.gateway.wire.StrictHttp;
 import org.l402.server.answer.ProblemType;
 
@@ -46,7 +47,7 @@ final class Exchange {
     private final Upstream upstream;
     private final boolean paid;
     private final StandstillTimer timer;
-    private final Promise<Outcome> outcome = Promise.promise();
+    private final Promise<Delivery> outcome = Promise.promise();
     private @Nullable HttpClientRequest outgoing;
     private @Nullable Relay upload;
     private @Nullable Relay download;
@@ -68,9 +69,9 @@ final class Exchange {
         this.timer = new StandstillTimer(forwarder.vertx(), this::standstill);
     }
 
-    Future<Outcome> run() {
+    Future<Delivery> run() {
         if (response.closed()) {
-            return Future.succeededFuture(new Outcome.ClientLeft());
+            return Future.succeededFuture(new Delivery.ClientLeft());
         }
         request.pause();
         request.exceptionHandler(broken -> clientLeft());
@@ -198,8 +199,8 @@ final class Exchange {
         end();
         response.end()
                 .onComplete(
-                        ended -> outcome.complete(new Outcome.Delivered()),
-                        left -> outcome.complete(new Outcome.ClientLeft()));
+                        ended -> outcome.complete(new Delivery.Delivered()),
+                        left -> outcome.complete(new Delivery.ClientLeft()));
         if (upload != null) {
             answer.request().reset();
             Answers.settle(request);
@@ -221,7 +222,7 @@ final class Exchange {
         if (!over) {
             end();
             abandon();
-            outcome.complete(new Outcome.ClientLeft());
+            outcome.complete(new Delivery.ClientLeft());
         }
     }
 
@@ -237,7 +238,7 @@ final class Exchange {
             response.headers().clear();
             Answers.send(request, problem.toAnswer());
         }
-        outcome.complete(new Outcome.Failed(upstream + ": " + describe(cause)));
+        outcome.complete(new Delivery.Failed(upstream + ": " + describe(cause)));
     }
 
     private void end() {

@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
+import org.l402.gateway.route.Upstream;
 import org.l402.gateway.wire.Authority;
 
 /**
@@ -41,6 +41,13 @@ final class ForwardedHeaders {
 
     private static final Set<String> CREDENTIAL_SCHEMES = Set.of("l402", "lsat", "payment");
 
+    private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("X-Forwarded-For");
+    private static final CharSequence FORWARDED_PROTO = HttpHeaders.createOptimized("X-Forwarded-Proto");
+    private static final CharSequence FORWARDED_HOST = HttpHeaders.createOptimized("X-Forwarded-Host");
+    private static final CharSequence VIA = HttpHeaders.createOptimized("Via");
+    private static final CharSequence TE = HttpHeaders.createOptimized("TE");
+    private static final CharSequence TRAILERS = HttpHeaders.createOptimized("trailers");
+
     private ForwardedHeaders() {}
 
     /**
@@ -67,16 +74,16 @@ final class ForwardedHeaders {
         if (expectsContinue(request)) {
             out.set(HttpHeaders.EXPECT, HttpHeaders.CONTINUE);
         }
-        if (in.contains("TE", "trailers", true)) {
-            out.set("TE", "trailers"); // those of the answer are passed on
+        if (in.contains(TE, TRAILERS, true)) {
+            out.set(TE, TRAILERS); // those of the answer are passed on
         }
-        out.set("X-Forwarded-For", request.remoteAddress().hostAddress());
-        out.set("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
+        out.set(FORWARDED_FOR, request.remoteAddress().hostAddress());
+        out.set(FORWARDED_PROTO, request.isSSL() ? "https" : "http");
         String host = named != null ? named.toString() : in.get(HttpHeaders.HOST);
         if (host != null) {
-            out.set("X-Forwarded-Host", host);
+            out.set(FORWARDED_HOST, host);
         }
-        out.add("Via", request.version() == HttpVersion.HTTP_1_0 ? "1.0 l402" : "1.1 l402");
+        out.add(VIA, request.version() == HttpVersion.HTTP_1_0 ? "1.0 l402" : "1.1 l402");
     }
 
     /** Whether the client waits for an interim answer before it sends the body. */
@@ -100,17 +107,24 @@ final class ForwardedHeaders {
 
     /** Whether any of the credentials in a line, which some proxies fold from several, is of a scheme of ours. */
     private static boolean isCredential(String value) {
-        StringTokenizer credentials = new StringTokenizer(value, ",");
-        while (credentials.hasMoreTokens()) {
-            String credential = credentials.nextToken().strip();
-            int end = 0;
-            while (end < credential.length() && " \t".indexOf(credential.charAt(end)) < 0) {
+        int start = 0;
+        do {
+            while (start < value.length() && isBlank(value.charAt(start))) {
+                start++;
+            }
+            int end = start;
+            while (end < value.length() && value.charAt(end) != ',' && !isBlank(value.charAt(end))) {
                 end++;
             }
-            if (CREDENTIAL_SCHEMES.contains(credential.substring(0, end).toLowerCase(Locale.ROOT))) {
+            if (CREDENTIAL_SCHEMES.contains(value.substring(start, end).toLowerCase(Locale.ROOT))) {
                 return true;
             }
-        }
+            start = value.indexOf(',', end) + 1;
+        } while (start > 0);
         return false;
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 }

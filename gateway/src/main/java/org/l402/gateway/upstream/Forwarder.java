@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import org.l402.gateway.route.RequestTarget;
+import org.l402.gateway.route.Upstream;
 
 /**
  * Forwards requests to upstreams and their answers back, both as they come, with no more in memory than the slower
@@ -40,7 +41,7 @@ public final class Forwarder {
      * @param paid whether the answer was paid for, and so must not be kept for others
      * @return how it ended; never fails
      */
-    public Future<Outcome> forward(
+    public Future<Delivery> forward(
             HttpServerRequest request, RequestTarget.Canonical target, Upstream upstream, boolean paid) {
         return new Exchange(this, request, target, upstream, paid).run();
     }

@@ -5,12 +5,15 @@ import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Keeps an answer that was paid for out of caches that serve others (RFC 9111 §5.2.2): it becomes {@code private},
  * unless the upstream said {@code no-store}; what the upstream said to make it less so is dropped.
  */
 final class PaidCaching {
+
+    private static final String SUFFIX = "-cache-control";
 
     private PaidCaching() {}
 
@@ -29,18 +32,21 @@ final class PaidCaching {
             kept.add(0, "private");
         }
         headers.set(HttpHeaders.CACHE_CONTROL, String.join(", ", kept));
-        List.copyOf(headers.names()).stream()
-                .filter(PaidCaching::isForSharedCaches)
-                .forEach(headers::remove);
+        List<String> overriding = new ArrayList<>(0);
+        for (Map.Entry<String, String> field : headers) {
+            if (isForSharedCaches(field.getKey())) {
+                overriding.add(field.getKey());
+            }
+        }
+        overriding.forEach(headers::remove);
     }
 
     /** Whether a field speaks to some shared cache alone, where it would override ours (RFC 9213, and older forms). */
     private static boolean isForSharedCaches(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return lower.endsWith("-cache-control")
-                || lower.equals("surrogate-control")
-                || lower.equals("edge-control")
-                || lower.equals("x-accel-expires");
+        return name.regionMatches(true, name.length() - SUFFIX.length(), SUFFIX, 0, SUFFIX.length())
+                || name.equalsIgnoreCase("surrogate-control")
+                || name.equalsIgnoreCase("edge-control")
+                || name.equalsIgnoreCase("x-accel-expires");
     }
 
     /** Splits at the commas that stand outside quotation marks. */

@@ -11,6 +11,7 @@ final class StandstillTimer {
     private final Runnable expired;
     private long limit;
     private long lastMove;
+    private long due;
     private long timer = -1;
 
     StandstillTimer(Vertx vertx, Runnable expired) {
@@ -20,10 +21,13 @@ final class StandstillTimer {
 
     /** Allows so much from now on. */
     void allow(Duration time) {
-        stop();
         limit = time.toNanos();
         moved();
-        await(limit);
+        // A timer that fires too early sets itself again, so it need not be replaced.
+        if (timer < 0 || lastMove + limit - due < 0) {
+            stop();
+            await(limit);
+        }
     }
 
     /** Something moved; cheap enough for every piece of a body. */
@@ -39,6 +43,7 @@ final class StandstillTimer {
     }
 
     private void await(long nanos) {
+        due = System.nanoTime() + nanos;
         timer = vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)), id -> {
             timer = -1;
             long left = lastMove + limit - System.nanoTime();

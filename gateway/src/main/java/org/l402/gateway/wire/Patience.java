@@ -16,6 +16,7 @@ final class Patience extends ChannelInboundHandlerAdapter {
     private final RequestFraming framing;
     private final OwedAnswers answers;
     private long lastRead = System.nanoTime();
+    private boolean wasReading = true;
     private @Nullable Future<?> next;
 
     Patience(WireLimits limits, RequestFraming framing, OwedAnswers answers) {
@@ -52,11 +53,13 @@ final class Patience extends ChannelInboundHandlerAdapter {
             return;
         }
         long now = System.nanoTime();
-        if (!ctx.channel().config().isAutoRead()) {
-            // It is we who do not read.
+        boolean reading = ctx.channel().config().isAutoRead();
+        if (!reading || !wasReading) {
+            // What did not come while we did not read is not the client's fault; nobody tells when that ended.
             lastRead = now;
             framing.excuse();
         }
+        wasReading = reading;
         if (framing.headSince() != 0) {
             long left = framing.headSince() + limits.headTime().toNanos() - now;
             if (left <= 0) {

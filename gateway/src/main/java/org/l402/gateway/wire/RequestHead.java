@@ -1,8 +1,7 @@
 package org.l402.gateway.wire;
 
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.l402.gateway.answer.Problem;
 import org.l402.server.answer.ProblemType;
@@ -16,8 +15,8 @@ import org.l402.server.answer.ProblemType;
  */
 final class RequestHead {
 
-    private static final Pattern REQUEST_LINE = Pattern.compile("([^ ]+) ([!-~]+) HTTP/1\\.([01])");
-    private static final Pattern KNOWN_METHOD = Pattern.compile("GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS");
+    private static final String VERSION = " HTTP/1.";
+    private static final Set<String> KNOWN_METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     /** What an Allow header says. */
     static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
@@ -74,8 +73,8 @@ final class RequestHead {
     }
 
     private @Nullable Problem requestLine(String line) {
-        Matcher parts = REQUEST_LINE.matcher(line);
-        if (!parts.matches()) {
+        int space = line.indexOf(' ');
+        if (!isRequestLine(line, space)) {
             return Problem.badRequest(
                     line.matches("[^ ]+ [^ ]+ HTTP/[0-9.]+")
                             ? "The request line ends in " + line.substring(line.lastIndexOf(' ') + 1)
@@ -83,9 +82,9 @@ final class RequestHead {
                             : "The request line is not a method, a target in printable ASCII and HTTP/1.1, each parted"
                                     + " by one space.");
         }
-        http10 = parts.group(3).equals("0");
-        String method = parts.group(1);
-        if (KNOWN_METHOD.matcher(method).matches()) {
+        http10 = line.endsWith("0");
+        String method = line.substring(0, space);
+        if (KNOWN_METHODS.contains(method)) {
             return null;
         }
         if (!FieldLine.isToken(method)) {
@@ -96,6 +95,21 @@ final class RequestHead {
                 : new Problem(
                         ProblemType.METHOD_UNKNOWN,
                         FieldLine.quote(method) + " is not known here; take one of " + METHODS);
+    }
+
+    /** Whether the line is a method, a target in printable ASCII and a version of HTTP/1, each parted by one space. */
+    private static boolean isRequestLine(String line, int space) {
+        int end = line.length() - VERSION.length() - 1;
+        boolean known = line.endsWith("0") || line.endsWith("1");
+        if (space < 1 || end <= space + 1 || !known || !line.startsWith(VERSION, end)) {
+            return false;
+        }
+        for (int i = space + 1; i < end; i++) {
+            if (line.charAt(i) < '!' || line.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private @Nullable Problem field(byte[] line, int length) {

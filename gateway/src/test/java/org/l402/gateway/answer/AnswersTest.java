@@ -39,7 +39,7 @@ class AnswersTest {
         assertThat(answer.header("Content-Type")).contains("application/problem+json");
         assertThat(answer.text())
                 .isEqualTo("{\"type\":\"urn:l402:problem:bad-request\",\"title\":\"The request is malformed\","
-                        + "\"status\":400,\"detail\":\"For GET /x.\"}");
+                        + "\"status\":400,\"detail\":\"For GET /x.\"}\n");
     }
 
     @Test

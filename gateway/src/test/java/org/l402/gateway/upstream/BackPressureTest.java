@@ -53,7 +53,7 @@ class BackPressureTest {
         assertThat(standstill()).isBetween(1L, HELD);
         client.skip(BODY);
         assertThat(sent).hasValue(BODY);
-        assertThat(gateway.outcome()).isEqualTo(new Outcome.Delivered());
+        assertThat(gateway.outcome()).isEqualTo(new Delivery.Delivered());
     }
 
     @Test

@@ -79,8 +79,8 @@ class ForwarderTest {
         assertThat(upstream.requests())
                 .extracting(HttpMessage::startLine)
                 .containsExactly("GET /1 HTTP/1.1", "GET /2 HTTP/1.1");
-        assertThat(gateway.outcome()).isEqualTo(new Outcome.Delivered());
-        assertThat(gateway.outcome()).isEqualTo(new Outcome.Delivered());
+        assertThat(gateway.outcome()).isEqualTo(new Delivery.Delivered());
+        assertThat(gateway.outcome()).isEqualTo(new Delivery.Delivered());
     }
 
     @Test
@@ -379,7 +379,7 @@ class ForwarderTest {
         assertProblem(get("/"), 504, "upstream-timeout");
         assertThat(event()).isEqualTo("left alone");
         assertThat(gateway.outcome())
-                .isEqualTo(new Outcome.Failed("http://127.0.0.1:" + upstream.port() + ": took too long"));
+                .isEqualTo(new Delivery.Failed("http://127.0.0.1:" + upstream.port() + ": took too long"));
     }
 
     @Test
@@ -523,7 +523,7 @@ class ForwarderTest {
         assertThat(event()).isEqualTo("asked");
         client.close();
         assertThat(event()).isEqualTo("left");
-        assertThat(gateway.outcome()).isEqualTo(new Outcome.ClientLeft());
+        assertThat(gateway.outcome()).isEqualTo(new Delivery.ClientLeft());
     }
 
     @Test
@@ -537,7 +537,7 @@ class ForwarderTest {
         assertThat(event()).isEqualTo("asked");
         client.send("abc").close();
         assertThat(event()).isEqualTo(3L);
-        assertThat(gateway.outcome()).isEqualTo(new Outcome.ClientLeft());
+        assertThat(gateway.outcome()).isEqualTo(new Delivery.ClientLeft());
     }
 
     @Test
@@ -575,7 +575,7 @@ class ForwarderTest {
             // One of these waits, and the other may not even do that.
             third.head("GET /3 HTTP/1.1", "Host: a");
             fourth.head("GET /4 HTTP/1.1", "Host: a");
-            assertThat(gateway.outcome()).isInstanceOf(Outcome.Failed.class);
+            assertThat(gateway.outcome()).isInstanceOf(Delivery.Failed.class);
             answers.add(OK);
             answers.add(OK);
             answers.add(OK);

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.l402.gateway.ForwardingServer;
+import org.l402.gateway.route.Upstream;
 import org.l402.testkit.RawHttp;
 
 class UpstreamTlsTest {

@@ -1,4 +1,4 @@
-package org.l402.gateway.upstream;
+package org.l402.gateway.route;
 
 import org.l402.L402Exception;
 import org.l402.gateway.wire.Authority;
@@ -20,7 +20,7 @@ public record Upstream(boolean tls, String host, int port) {
     }
 
     /** What its Host header says; a port that goes without saying is left out. */
-    String authority() {
+    public String authority() {
         String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
         return new Authority(name, port == (tls ? 443 : 80) ? -1 : port).toString();
     }

@@ -1,0 +1,149 @@
+package org.l402.benchmarks.load;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The comparison of the gateway with a plain pass-through of the same HTTP stack, nginx, and the upstream alone, all in
+ * one run and in turns, so that whatever else the machine does falls on all of them alike.
+ */
+public final class Load {
+
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int STARTS = 5;
+
+    private final Options options;
+    private final Running running;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private Load(Options options, Running running) {
+        this.options = options;
+        this.running = running;
+    }
+
+    public static void main(String[] args) {
+        if (List.of(args).contains("--help")) {
+            System.out.print(Options.HELP);
+            return;
+        }
+        try {
+            Options options = Options.read(List.of(args));
+            try (Running running = Running.create()) {
+                new Load(options, running).run();
+            }
+        } catch (Options.UsageException e) {
+            System.err.println("benchmarks/load: " + e.getMessage());
+            System.exit(2);
+        } catch (IOException e) {
+            System.err.println("benchmarks/load: " + e.getMessage());
+            System.exit(1);
+        } catch (InterruptedException e) {
+            System.exit(1);
+        }
+    }
+
+    private void run() throws IOException, InterruptedException {
+        int upstreamPort = freePort();
+        Program upstream = Nginx.upstream(running, upstreamPort);
+        await(upstream, upstreamPort);
+        Report.Starts starts = starts(upstreamPort);
+
+        RunningGateway gateway = RunningGateway.start(client, running, upstreamPort, options.log());
+        int nginxPort = freePort();
+        Program nginx = Nginx.proxy(running, nginxPort, upstreamPort, options.log());
+        await(nginx, nginxPort);
+        Program passThrough = running.start(
+                "pass-through",
+                Map.of(),
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PassThrough.class.getName(),
+                        Integer.toString(upstreamPort)));
+        int passThroughPort = Integer.parseInt(passThrough.readyLine());
+
+        URI paid = gateway.uri().resolve("/paid/hello");
+        List<Contestant> contestants = List.of(
+                new Contestant(Report.PAID, gateway.program(), paid, Optional.of(gateway.buy(client)), false),
+                Contestant.plain(Report.FREE, gateway.program(), gateway.uri().resolve("/free/hello")),
+                Contestant.plain(Report.PASS_THROUGH, passThrough, hello(passThroughPort)),
+                Contestant.plain(Report.NGINX, nginx, hello(nginxPort)),
+                Contestant.plain(Report.UPSTREAM, upstream, hello(upstreamPort)),
+                new Contestant(Report.UNPAID, gateway.program(), paid, Optional.empty(), true));
+
+        Report report = new Report(options);
+        for (Contestant contestant : contestants) {
+            progress("warming up: " + contestant.name());
+            Wrk.run(contestant, WARM_UP, options.connections());
+        }
+        for (int round = 1; round <= options.rounds(); round++) {
+            for (Contestant contestant : contestants) {
+                progress("round " + round + " of " + options.rounds() + ": " + contestant.name());
+                report.add(contestant.name(), Wrk.run(contestant, options.duration(), options.connections()));
+            }
+        }
+        progress("");
+        report.print(System.out, starts, gateway.program().residentMebibytes(), nginx.residentMebibytes());
+    }
+
+    private Report.Starts starts(int upstreamPort) throws IOException, InterruptedException {
+        List<Double> times = new ArrayList<>();
+        List<Double> memory = new ArrayList<>();
+        for (int i = 0; i < STARTS; i++) {
+            progress("starting the gateway: " + (i + 1) + " of " + STARTS);
+            RunningGateway gateway = RunningGateway.start(client, running, upstreamPort, options.log());
+            try (Program program = gateway.program()) {
+                times.add(gateway.firstAnswer().toNanos() / 1e9);
+                memory.add((double) program.residentMebibytes());
+            }
+        }
+        return new Report.Starts(Report.median(times), Report.median(memory));
+    }
+
+    /** Waits until a program that says nothing answers. */
+    private void await(Program program, int port) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                client.send(HttpRequest.newBuilder(hello(port)).build(), BodyHandlers.discarding());
+                return;
+            } catch (ConnectException e) {
+                if (!program.isAlive() || System.nanoTime() > end) {
+                    throw program.failed("does not answer on port " + port);
+                }
+                Thread.sleep(20);
+            }
+        }
+    }
+
+    private static URI hello(int port) {
+        return URI.create("http://127.0.0.1:" + port + "/hello");
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** One moving line on a terminal, nothing elsewhere; the script that starts us knows which it is. */
+    private static void progress(String what) {
+        if (Boolean.getBoolean("l402.progress")) {
+            System.err.print("\r\033[K" + what);
+        }
+    }
+}
