@@ -164,8 +164,9 @@ class RequestFormTest {
         String unread = "x".repeat(100_000);
         try (LogLines log = new LogLines()) {
             try (RawHttp client = shop.connect()) {
-                client.send("POST /weather HTTP/1.1\r\nHost: s\r\nContent-Length: " + unread.length() + "\r\n\r\n" + unread
-                        + "POST /weather/next HTTP/1.1\r\nHost: s\r\n" + paid + "\r\nContent-Length: 0\r\n\r\n");
+                client.send("POST /weather HTTP/1.1\r\nHost: s\r\nContent-Length: " + unread.length() + "\r\n\r\n"
+                        + unread + "POST /weather/next HTTP/1.1\r\nHost: s\r\n" + paid
+                        + "\r\nContent-Length: 0\r\n\r\n");
                 HttpMessage answer = client.answer();
                 assertThat(answer.status()).isEqualTo(402);
                 assertThat(answer.header("Connection")).hasValue("close");

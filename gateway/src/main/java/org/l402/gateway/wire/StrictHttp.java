@@ -49,7 +49,10 @@ public final class StrictHttp {
                 .connectionHandler(connection -> guard(connection, limits, refusals))
                 .invalidRequestHandler(request -> refuse(request, refusals))
                 .requestHandler(request -> {
-                    if (!channel(request.connection()).pipeline().get(OwedAnswers.class).last()) {
+                    if (!channel(request.connection())
+                            .pipeline()
+                            .get(OwedAnswers.class)
+                            .last()) {
                         handler.handle(request);
                     }
                 });
