@@ -158,7 +158,7 @@ class GetTest {
         err.getBuffer().setLength(0);
 
         assertThat(get("/weather/paris")).isZero();
-        assertThat(err.toString()).isEqualTo("l402: opened with the credential bought before; nothing paid\n");
+        assertThat(err.toString()).isEqualTo("l402: sent with the credential bought before; nothing paid\n");
         assertThat(wallet.calls).hasValue(1);
     }
 

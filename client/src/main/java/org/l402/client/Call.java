@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.l402.L402Exception;
 import org.l402.challenge.Challenge;
 import org.l402.client.quote.Appraisal;
 import org.l402.client.quote.Appraiser;
@@ -49,6 +50,8 @@ final class Call<T> {
     private @Nullable HeldCredential credential;
     private @Nullable Purchase bought;
     private @Nullable OriginLock lock;
+    /** Whether this very address was just answered 402 without the credential that is sent to it. */
+    private boolean isDemanded;
 
     Call(
             HttpRequest request,
@@ -69,6 +72,18 @@ final class Call<T> {
     }
 
     Result<T> run() throws IOException, InterruptedException {
+        try {
+            return followed();
+        } catch (RuntimeException e) {
+            if (bought == null) {
+                throw e;
+            }
+            String reason = e instanceof L402Exception ? String.valueOf(e.getMessage()) : "internal fault: " + e;
+            return new Result.PaidNotDelivered<>(bought, true, reason, Optional.empty());
+        }
+    }
+
+    private Result<T> followed() throws IOException, InterruptedException {
         credential = bestGuess();
         int redirects = 0;
         while (true) {
@@ -107,7 +122,7 @@ final class Call<T> {
     /** On a thread of the HTTP client, as soon as the server has said its status. */
     private void answerBegan(int status) {
         HeldCredential sent = credential;
-        if (sent != null && Answer.isAccepted(status)) {
+        if (sent != null && isDemanded && Answer.isAcceptance(status)) {
             keyring.accepted(sent);
         }
         unlock();
@@ -133,13 +148,23 @@ final class Call<T> {
 
     private Result<T> delivered(Answer.Final<T> answer) {
         int status = answer.response().statusCode();
-        if (bought != null && !Answer.isAccepted(status)) {
+        boolean isDeadEnd = Answer.REDIRECTS.contains(status) && Answer.isFollowed(request.method());
+        if (bought != null && (isDeadEnd || !Answer.isDelivery(status))) {
+            String where = isDeadEnd
+                    ? answer.response()
+                            .headers()
+                            .firstValue("Location")
+                            .map(target -> " with a redirect that cannot be followed, to " + target)
+                            .orElse(" with a redirect to nowhere")
+                    : "";
             return new Result.PaidNotDelivered<>(
-                    bought, true, "the server answered " + status, Optional.of(answer.response()));
+                    bought, true, "the server answered " + status + where, Optional.of(answer.response()));
         }
         Result.Access access = bought != null
                 ? new Result.Bought(bought)
-                : credential != null ? new Result.Held(credential.purchase()) : new Result.Free();
+                : credential != null
+                        ? new Result.Held(credential.purchase(), isDemanded && Answer.isAcceptance(status))
+                        : new Result.Free();
         return new Result.Delivered<>(answer.response(), access);
     }
 
@@ -152,6 +177,7 @@ final class Call<T> {
     private void follow(URI target) {
         boolean sameOrigin = Origin.of(target).equals(Origin.of(uri));
         uri = target;
+        isDemanded = false;
         if (!sameOrigin) {
             credential = bestGuess();
         }
@@ -180,6 +206,7 @@ final class Call<T> {
         if (rejected.isPresent()) {
             return rejected;
         }
+        isDemanded = true;
         List<TokenTerms> wanted = challenges.stream()
                 .limit(MAX_OFFERS)
                 .map(challenge -> TokenTerms.of(challenge.token()))

@@ -48,8 +48,13 @@ public sealed interface Result<T> {
     /** Without any credential. */
     record Free() implements Access {}
 
-    /** With a credential paid for earlier, at no further cost. */
-    record Held(Purchase purchase) implements Access {}
+    /**
+     * With a credential paid for earlier, at no further cost.
+     *
+     * @param isNeeded whether it is certain that it opened what was asked for: the server just asked for payment
+     *     without it. Else it was sent at once, and the answer might have come without it too
+     */
+    record Held(Purchase purchase, boolean isNeeded) implements Access {}
 
     /** With a credential that was just paid for. */
     record Bought(Purchase purchase) implements Access {}
