@@ -132,7 +132,9 @@ class DataDirectoryTest {
                 "00000001 regtest 2026-12-01T00:00:00Z         | line 1 has 3 fields",
                 "00000001 regtest 2026-12-01T00:00:00Z SECRET x | line 1 has 5 fields",
                 "0001 regtest 2026-12-01T00:00:00Z SECRET      | 8 hex digits",
-                "00000001 moonnet 2026-12-01T00:00:00Z SECRET  | \"moonnet\" is no network",
+                "00000001 moonnet 2026-12-01T00:00:00Z SECRET  | line 1: the second field is none of the networks bitcoin, testnet,",
+                "SECRET regtest 2026-12-01T00:00:00Z 00000001  | line 1: the first field is not an id of 8 hex digits",
+                "00000001 SECRET 2026-12-01T00:00:00Z regtest  | line 1: the second field is none of the networks",
                 "00000001 regtest 2026-12-01T00:00:00Z SECRETxy | not written in hex",
                 "00000001 regtest 2026-12-01T00:00:00Z 5e5e    | 32 bytes, not 2",
             })
