@@ -327,4 +327,17 @@ class AftermathTest extends ShopTest {
 
         assertThat(delivered(get("/weather/x")).response().statusCode()).isEqualTo(302);
     }
+
+    @Test
+    void get_credentialTurnedDown_isSaidToBeRejectedNowAndLater() throws Exception {
+        shop.paid = Shop::sendDemand;
+        assertThat(notDelivered(get("/weather/x")).isRejected()).isTrue();
+        assertThat(notDelivered(get("/weather/x")).isRejected()).isTrue();
+    }
+
+    @Test
+    void get_serverDiesAfterPayment_isNotSaidToBeRejected() throws Exception {
+        shop.paid = (shop, exchange) -> exchange.close();
+        assertThat(notDelivered(get("/weather/x")).isRejected()).isFalse();
+    }
 }
