@@ -227,7 +227,7 @@ final class Call<T> {
     }
 
     private Optional<Result<T>> buy(List<Challenge> challenges) throws InterruptedException {
-        Optional<Refusal> forbidden = forbidden(Origin.of(uri));
+        Optional<Refusal> forbidden = Payee.forbidden(request, uri);
         if (forbidden.isPresent()) {
             return Optional.of(refused(forbidden.get()));
         }
@@ -266,28 +266,6 @@ final class Call<T> {
         return Optional.of(refused(declines.isEmpty() ? refusals.get(0) : declines.get(0)));
     }
 
-    private Optional<Refusal> forbidden(Origin origin) {
-        if (!origin.equals(Origin.of(request.uri()))) {
-            return Optional.of(new Refusal(
-                    Rule.REDIRECTED,
-                    Origin.of(request.uri()) + " redirects to " + uri + ", which asks for payment; who is reached only"
-                            + " by a redirect is not paid. Ask for that address itself if you trust it"));
-        }
-        if (!origin.isPrivate()) {
-            return Optional.of(new Refusal(
-                    Rule.INSECURE_ORIGIN,
-                    origin + " asks for payment over a connection that anybody on the way can read, and the credential"
-                            + " with it; only https is paid, or this machine"));
-        }
-        if (hasOwnAuthorization()) {
-            return Optional.of(new Refusal(
-                    Rule.OWN_AUTHORIZATION,
-                    "the request has an Authorization header of its own, in the place where the credential has to"
-                            + " stand; leave it out to buy one"));
-        }
-        return Optional.empty();
-    }
-
     private Optional<Result<T>> take(Purchaser.Step<T> step) {
         if (step instanceof Purchaser.Stop<T> stop) {
             return Optional.of(stop.result());
@@ -303,11 +281,7 @@ final class Call<T> {
     }
 
     private @Nullable HeldCredential bestGuess() {
-        return isRehearsal || hasOwnAuthorization() ? null : keyring.bestGuess(Origin.of(uri), path());
-    }
-
-    private boolean hasOwnAuthorization() {
-        return request.headers().firstValue("Authorization").isPresent();
+        return isRehearsal || Payee.hasOwnAuthorization(request) ? null : keyring.bestGuess(Origin.of(uri), path());
     }
 
     private String path() {
