@@ -8,8 +8,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.l402.bolt11.Bolt11Builder;
 import org.l402.bolt11.NodeKey;
 import org.l402.client.quote.Refusal.Rule;
@@ -257,74 +255,5 @@ class AftermathTest extends ShopTest {
         };
 
         assertBought(get("/old"), "the goods of /weather/new");
-    }
-
-    @Test
-    void get_otherAnswersBetween_doNotMakeARejectedCredentialAnAcceptedOne() throws Exception {
-        Shop.Behaviour answer = (shop, exchange) -> {
-            switch (exchange.getRequestURI().getPath()) {
-                case "/free" -> shop.send(exchange, 200, "free");
-                case "/favicon.ico" -> shop.send(exchange, 404, "none");
-                case "/moved" -> shop.redirect(exchange, URI.create("/free"));
-                default -> shop.sendDemand(exchange);
-            }
-        };
-        shop.paid = answer;
-        shop.unpaid = answer;
-
-        for (String between : List.of("/free", "/favicon.ico", "/moved")) {
-            notDelivered(get("/buy"));
-            assertThat(delivered(get(between)).access()).isEqualTo(new Result.Free());
-        }
-        notDelivered(get("/buy"));
-
-        assertThat(wallet.calls()).isEqualTo(1);
-    }
-
-    @Test
-    void get_redirectInsteadOfTheGoods_doesNotMakeTheCredentialAnAcceptedOne() throws Exception {
-        shop.unpaid = (shop, exchange) -> {
-            if (exchange.getRequestURI().getPath().equals("/login")) {
-                shop.send(exchange, 200, "log in");
-            } else {
-                shop.sendDemand(exchange);
-            }
-        };
-        shop.paid = (shop, exchange) -> shop.redirect(exchange, URI.create("/login"));
-        shop.serviceOf = path -> path.equals("/login") ? "login" : "weather";
-        get("/weather/x");
-
-        shop.paid = Shop::sendDemand;
-        notDelivered(get("/weather/x"));
-        assertThat(wallet.calls()).isEqualTo(1);
-    }
-
-    @Test
-    void get_credentialHeld_isSaidToBeNeededOnlyAfterADemandWithoutIt() throws Exception {
-        shop.paid = (shop, exchange) -> exchange.close();
-        notDelivered(get("/weather/x"));
-        shop.paid = (shop, exchange) -> shop.send(exchange, 200, "goods");
-
-        assertThat(delivered(get("/weather/x")).access())
-                .isInstanceOfSatisfying(
-                        Result.Held.class, held -> assertThat(held.isNeeded()).isTrue());
-        assertThat(delivered(get("/weather/x")).access())
-                .isInstanceOfSatisfying(
-                        Result.Held.class, held -> assertThat(held.isNeeded()).isFalse());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"ftp://x/y", "mailto:a@b.example", "http://x:99999/"})
-    void get_redirectedToAnUnusableAddressAfterPaying_isPaidNotDelivered(String target) throws Exception {
-        shop.paid = (shop, exchange) -> shop.redirect(exchange, URI.create(target));
-
-        assertThat(notDelivered(get("/weather/x")).reason()).contains("302", target);
-    }
-
-    @Test
-    void get_redirectedToAnUnusableAddressUnpaid_isTheAnswer() throws Exception {
-        shop.unpaid = (shop, exchange) -> shop.redirect(exchange, URI.create("ftp://x/y"));
-
-        assertThat(delivered(get("/weather/x")).response().statusCode()).isEqualTo(302);
     }
 }

@@ -164,13 +164,16 @@ record Report(
     private static Report notDelivered(Result.PaidNotDelivered<InputStream> result, Path state) {
         Payment payment = result.purchase().payment();
         boolean isNow = result.isPaidNow();
+        String kept = ". The credential is kept in " + state;
+        String next = result.isRejected()
+                ? kept + " (payment hash " + payment.paymentHash() + ")" + giveUp(state)
+                : kept + "; the same command, run again, uses it and pays nothing (payment hash "
+                        + payment.paymentHash() + ")";
         return new Report(
                 ExitCode.NOT_DELIVERED,
                 "paid " + cost(result.purchase()) + " of play money to " + payment.origin() + " for " + what(payment)
                         + (isNow ? "" : " in an earlier call") + ", but it was not delivered: "
-                        + Safe.text(result.reason()) + ". The credential is kept in " + state
-                        + "; the same command, run again, uses it and pays nothing (payment hash "
-                        + payment.paymentHash() + ")" + (isNow ? "" : giveUp(state)),
+                        + Safe.text(result.reason()) + next,
                 facts(
                         "paid-not-delivered",
                         isNow ? "bought" : "held",
