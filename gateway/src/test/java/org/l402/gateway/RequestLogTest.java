@@ -90,6 +90,22 @@ class RequestLogTest {
     }
 
     @Test
+    void line_ofACredentialWithALineBreakInIt_hasNothingOfIt() {
+        try (Shop shop = Shop.open(directory);
+                LogLines log = new LogLines()) {
+            Credential credential = shop.buy("/weather");
+            String shown = Shop.show(credential);
+            String wrapped = shown.substring(0, 80) + "\r\n" + shown.substring(80, 250) + " " + shown.substring(250);
+
+            assertThat(shop.get("/weather", wrapped).status()).isEqualTo(400);
+
+            assertThat(log.request()).contains(" outcome=payment-required ");
+            assertThat(log.request()).contains(" status=400 outcome=refused cause=");
+            assertThat(log.all()).allSatisfy(line -> assertThat(line).doesNotContain(shown.substring(80, 100)));
+        }
+    }
+
+    @Test
     void line_ofARequestWhoseClientLeft_saysSoAndNoStatus() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         try (Shop shop = Shop.before(

@@ -68,7 +68,7 @@ public final class RequestLog {
                     "client={} status={} outcome=refused cause=\"{}\"",
                     client(connection),
                     problem.type().status(),
-                    plain(problem.detail()));
+                    plain(unquoted(problem)));
         }
     }
 
@@ -151,7 +151,7 @@ public final class RequestLog {
             if (token != null) {
                 line.append(" token=").append(token.tokenId());
             }
-            String why = refusal == null ? cause : refusal.detail();
+            String why = refusal == null ? cause : unquoted(refusal);
             if (why != null) {
                 line.append(" cause=\"").append(plain(why)).append('"');
             }
@@ -169,6 +169,11 @@ public final class RequestLog {
     private static String client(HttpConnection connection) {
         SocketAddress address = connection.remoteAddress();
         return address == null ? "-" : address.hostAddress();
+    }
+
+    /** What was wrong, without what it quotes: a credential with a line break in it can stand where a name should. */
+    private static String unquoted(Problem problem) {
+        return problem.detail().replaceAll("\"[^\"]*\"", "\"...\"");
     }
 
     /** Fit for one quoted value of one line. */
