@@ -35,10 +35,6 @@ public final class Load {
     }
 
     public static void main(String[] args) {
-        if (List.of(args).contains("--help")) {
-            System.out.print(Options.HELP);
-            return;
-        }
         try {
             Options options = Options.read(List.of(args));
             try (Running running = Running.create()) {
@@ -85,19 +81,21 @@ public final class Load {
                 Contestant.plain(Report.UPSTREAM, upstream, hello(upstreamPort)),
                 new Contestant(Report.UNPAID, gateway.program(), paid, Optional.empty(), true));
 
+        Wrk wrk = Wrk.create(running);
         Report report = new Report(options);
         for (Contestant contestant : contestants) {
             progress("warming up: " + contestant.name());
-            Wrk.run(contestant, WARM_UP, options.connections());
+            wrk.run(contestant, WARM_UP, options.connections());
+            report.warm(contestant.name(), contestant.program().residentMebibytes());
         }
         for (int round = 1; round <= options.rounds(); round++) {
             for (Contestant contestant : contestants) {
                 progress("round " + round + " of " + options.rounds() + ": " + contestant.name());
-                report.add(contestant.name(), Wrk.run(contestant, options.duration(), options.connections()));
+                report.add(contestant.name(), wrk.run(contestant, options.duration(), options.connections()));
             }
         }
         progress("");
-        report.print(System.out, starts, gateway.program().residentMebibytes(), nginx.residentMebibytes());
+        report.print(System.out, starts);
     }
 
     private Report.Starts starts(int upstreamPort) throws IOException, InterruptedException {
@@ -134,7 +132,7 @@ public final class Load {
         return URI.create("http://127.0.0.1:" + port + "/hello");
     }
 
-    static int freePort() throws IOException {
+    private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -14,25 +14,6 @@ import java.util.List;
  */
 record Options(Duration duration, int connections, int rounds, boolean log) {
 
-    static final String HELP = """
-            Usage: benchmarks/load [--duration SECONDS] [--connections N] [--rounds N] [--no-log]
-
-            Runs the gateway beside a plain pass-through of the same HTTP stack, nginx, and the
-            upstream alone, on loopback, and prints what each of them did and the ratios.
-
-              --duration SECONDS   how long each is measured in each round, 1 to 600 (default: 5)
-              --connections N      connections that send requests at the same time, 1 to 1000
-                                   (default: 32)
-              --rounds N           how often each is measured, in turns, 1 to 100 (default: 5)
-              --no-log             neither the gateway nor nginx writes a line for each request
-              --help               this text
-
-            Needs wrk and nginx. Everything that was started is stopped at the end, and on Ctrl-C.
-
-            Exit codes: 0 done; 1 something did not start or answered wrongly; 2 usage, or wrk or
-            nginx is missing.
-            """;
-
     /** A command line that cannot be followed, with a sentence that says why. */
     static final class UsageException extends RuntimeException {
         private static final long serialVersionUID = 1;

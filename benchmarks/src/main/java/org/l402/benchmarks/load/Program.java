@@ -44,6 +44,11 @@ final class Program implements AutoCloseable {
         return line;
     }
 
+    /** All that it prints until it ends by itself. */
+    String output() throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

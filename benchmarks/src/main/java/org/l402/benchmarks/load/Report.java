@@ -2,6 +2,7 @@ package org.l402.benchmarks.load;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class Report {
 
     private final Options options;
     private final Map<String, List<Sample>> samples = new LinkedHashMap<>();
+    private final Map<String, Long> memory = new HashMap<>();
 
     /**
      * Several starts of the gateway.
@@ -37,11 +39,16 @@ final class Report {
         this.options = options;
     }
 
+    /** Takes the memory that a contestant holds after its warm-up, in MiB. */
+    void warm(String contestant, long mebibytes) {
+        memory.put(contestant, mebibytes);
+    }
+
     void add(String contestant, Sample sample) {
         samples.computeIfAbsent(contestant, name -> new ArrayList<>()).add(sample);
     }
 
-    void print(PrintStream out, Starts starts, long gatewayMebibytes, long nginxMebibytes) {
+    void print(PrintStream out, Starts starts) {
         out.printf(
                 "%d connections, %d rounds of %d s each, %s; Java %s, %d processors%n%n",
                 options.connections(),
@@ -50,20 +57,22 @@ final class Report {
                 options.log() ? "the gateway and nginx log each request" : "no request is logged",
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors());
-        out.printf("%-16s %12s %9s %9s %14s%n", "medians", "requests/s", "p50 ms", "p99 ms", "CPU us/request");
+        out.printf(
+                "%-16s %12s %9s %9s %15s %6s%n", "medians", "requests/s", "p50 ms", "p99 ms", "CPU us/request", "MiB");
         samples.forEach((name, all) -> out.printf(
-                "%-16s %,12.0f %9.2f %9.2f %14.1f%n",
+                "%-16s %,12.0f %9.2f %9.2f %15.1f %6d%n",
                 name,
                 median(all, Sample::rate),
                 median(all, Sample::p50),
                 median(all, Sample::p99),
-                median(all, Sample::cpu)));
+                median(all, Sample::cpu),
+                memory.getOrDefault(name, 0L)));
         out.printf("%n%-30s %10s %17s %14s%n", "ratios", "requests/s", "(of the rounds)", "CPU/request");
         RATIOS.forEach(pair -> printRatio(out, pair.get(0), pair.get(1)));
         out.printf(
-                "%nThe gateway's first answer came %.2f s after its start (median of several), at %.0f MiB.%n",
+                "%nThe gateway's first answer came %.2f s after its start (median of several), at %.0f MiB.%n%n",
                 starts.seconds(), starts.mebibytes());
-        out.printf("After the load the gateway holds %d MiB, and nginx %d MiB.%n%n", gatewayMebibytes, nginxMebibytes);
+        out.println("MiB: resident after the warm-up. CPU: of the contestant alone.");
         out.println("The load, each server and the upstream share this machine's processors, and so does");
         out.println("whatever else runs here: quote the ratios, not the figures.");
     }

@@ -39,11 +39,10 @@ record RunningGateway(Program program, URI uri, InetSocketAddress payPort, Durat
 
     static RunningGateway start(HttpClient client, Running running, int upstream, boolean log)
             throws IOException, InterruptedException {
-        Path config = Files.writeString(
-                running.directory().resolve("gateway.yaml"), """
-                listen: 127.0.0.1:%2$d
+        Path config = Files.writeString(running.directory().resolve("gateway.yaml"), """
+                listen: 127.0.0.1:0
                 data: ./data
-                node: { type: sandbox, pay: "127.0.0.1:0" }
+                node: { type: sandbox, pay: "127.0.0.1:0", invoice-expiry: 10s }
                 services:
                   - name: paid
                     match: { path: /paid/** }
@@ -54,7 +53,7 @@ record RunningGateway(Program program, URI uri, InetSocketAddress payPort, Durat
                     match: { path: /free/** }
                     upstream: http://127.0.0.1:%1$d
                     free: true
-                """.formatted(upstream, Load.freePort()));
+                """.formatted(upstream));
         Path quiet = Files.writeString(running.directory().resolve("quiet.xml"), QUIET);
         long begun = System.nanoTime();
         Program program = running.start(

@@ -1,10 +1,12 @@
 package org.l402.benchmarks.load;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,9 +16,33 @@ final class Wrk {
     private static final Pattern LATENCY = Pattern.compile("(?m)^ +(50|99)% +([0-9.]+)(us|ms|s)$");
     private static final Pattern TOTAL = Pattern.compile("(?m)^ +([0-9]+) requests in ");
     private static final Pattern RATE = Pattern.compile("(?m)^Requests/sec: +([0-9.]+)$");
-    private static final Pattern OTHER_STATUS = Pattern.compile("Non-2xx or 3xx responses: ([0-9]+)");
+    private static final Pattern OTHER_THAN_402 = Pattern.compile("(?m)^Other than 402: ([0-9]+)$");
 
-    private Wrk() {}
+    /** Counts what is not a 402, of which wrk's own report says only that it is no success. */
+    private static final String COUNTS_OTHERS_THAN_402 = """
+            local threads = {}
+            function setup(thread) table.insert(threads, thread) end
+            function init(args) others = 0 end
+            function response(status) if status ~= 402 then others = others + 1 end end
+            function done()
+              local sum = 0
+              for _, thread in ipairs(threads) do sum = sum + thread:get("others") end
+              print("Other than 402: " .. sum)
+            end
+            """;
+
+    private final Running running;
+    private final Path script;
+
+    private Wrk(Running running, Path script) {
+        this.running = running;
+        this.script = script;
+    }
+
+    static Wrk create(Running running) throws IOException {
+        Path script = Files.writeString(running.directory().resolve("402.lua"), COUNTS_OTHERS_THAN_402);
+        return new Wrk(running, script);
+    }
 
     /**
      * What one run saw.
@@ -29,24 +55,33 @@ final class Wrk {
     record Sample(double rate, double p50, double p99, double cpu) {}
 
     /** Sends requests to the contestant for that long, and checks that every answer was the expected one. */
-    static Sample run(Contestant contestant, Duration duration, int connections) throws IOException {
+    Sample run(Contestant contestant, Duration duration, int connections) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 "wrk", "-t1", "-c" + connections, "-d" + duration.toSeconds() + "s", "--timeout", "10s", "--latency"));
         contestant.credential().ifPresent(value -> command.addAll(List.of("-H", "Authorization: " + value)));
+        if (contestant.paymentRequired()) {
+            command.addAll(List.of("-s", script.toString()));
+        }
         command.add(contestant.uri().toString());
 
         Duration before = contestant.program().cpu();
-        Process wrk = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String report = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String report = running.start("wrk", Map.of(), command).output();
         Duration spent = contestant.program().cpu().minus(before);
 
-        double total = number(TOTAL, report);
-        double other = OTHER_STATUS.matcher(report).find() ? number(OTHER_STATUS, report) : 0;
-        if (total == 0 || report.contains("Socket errors") || other != (contestant.paymentRequired() ? total : 0)) {
+        if (report.contains("Socket errors") || !areExpected(contestant, report)) {
             throw new IOException("not every answer of \"" + contestant.name() + "\" was the expected one:\n" + report);
         }
         return new Sample(
-                number(RATE, report), latency(report, "50"), latency(report, "99"), spent.toNanos() / 1000.0 / total);
+                number(RATE, report),
+                latency(report, "50"),
+                latency(report, "99"),
+                spent.toNanos() / 1000.0 / number(TOTAL, report));
+    }
+
+    private static boolean areExpected(Contestant contestant, String report) throws IOException {
+        return contestant.paymentRequired()
+                ? number(OTHER_THAN_402, report) == 0
+                : !report.contains("Non-2xx or 3xx responses");
     }
 
     private static double number(Pattern pattern, String report) throws IOException {
