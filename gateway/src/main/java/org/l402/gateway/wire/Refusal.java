@@ -10,7 +10,8 @@ final class Refusal extends RuntimeException {
     private final transient Problem problem;
 
     Refusal(Problem problem) {
-        super(problem.detail(), null, false, false);
+        // Not the detail, which may quote the request: others log the message.
+        super(problem.type().title(), null, false, false);
         this.problem = problem;
     }
 
