@@ -1,21 +1,25 @@
 package org.l402.cli;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.encoder.EchoEncoder;
 import ch.qos.logback.core.encoder.Encoder;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Writes the log to standard error from a thread of its own, all lines that wait at once.
  *
  * <p>Who logs never waits: a line that finds the queue full is lost, which is better than an event loop held up by a full
- * pipe. After each batch the thread rests, so that under load nobody has to wake it: waking it for every line, as
+ * pipe; how many were lost is said in a line of its own. After each batch the thread rests, so that under load nobody has to wake it: waking it for every line, as
  * logback's own asynchronous appender does, took a quarter of the processor time of a request.
  */
 public final class BatchAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
@@ -26,6 +30,7 @@ public final class BatchAppender extends UnsynchronizedAppenderBase<ILoggingEven
     private static final long MOST_MILLIS_TO_STOP = 1000;
 
     private final BlockingQueue<ILoggingEvent> waiting = new ArrayBlockingQueue<>(LONGEST_QUEUE);
+    private final LongAdder lost = new LongAdder();
     private final PrintStream out;
     private final Thread writer;
     private Encoder<ILoggingEvent> encoder = new EchoEncoder<>();
@@ -54,7 +59,9 @@ public final class BatchAppender extends UnsynchronizedAppenderBase<ILoggingEven
     @Override
     protected void append(ILoggingEvent event) {
         event.prepareForDeferredProcessing();
-        var unused = waiting.offer(event);
+        if (!waiting.offer(event)) {
+            lost.increment();
+        }
     }
 
     /** Writes what still waits, for at most a second. */
@@ -83,8 +90,22 @@ public final class BatchAppender extends UnsynchronizedAppenderBase<ILoggingEven
         write(batch);
     }
 
+    private static ILoggingEvent loss(long lines) {
+        LoggingEvent event = new LoggingEvent();
+        event.setLoggerName("log");
+        event.setLevel(Level.WARN);
+        event.setInstant(Instant.now());
+        event.setThreadName("log");
+        event.setMessage("lost " + lines + (lines == 1 ? " line" : " lines") + ": standard error took them too slowly");
+        return event;
+    }
+
     private void write(List<ILoggingEvent> batch) {
         waiting.drainTo(batch);
+        long missing = lost.sumThenReset();
+        if (missing > 0) {
+            batch.add(loss(missing));
+        }
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         for (ILoggingEvent event : batch) {
             try {

@@ -2,6 +2,8 @@ package org.l402.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.l402.L402Exception;
 import org.l402.gateway.config.ConfigException;
@@ -16,6 +18,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is said on standard error when a command cannot do its work, and the exit code that goes with it. */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+    /** What a command will have but has not yet, by the command's name. */
+    private static final Map<String, Set<String>> LATER = Map.of(
+            "l402",
+            Set.of("node", "ledger", "wallet", "credentials", "spending", "payments", "schema", "keys", "tokens"),
+            "l402 gateway",
+            Set.of("reload"),
+            "l402 gateway check",
+            Set.of("--online"));
 
     private final Terminal terminal;
     private final boolean debug;
@@ -46,6 +57,12 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
 
     private void unmatched(String argument, CommandLine command) {
+        String name = argument.replaceFirst("=.*", "");
+        if (LATER.getOrDefault(command.getCommandSpec().qualifiedName(), Set.of())
+                .contains(name)) {
+            error(command.getErr(), name + " is not yet supported");
+            return;
+        }
         boolean option = argument.startsWith("-");
         Set<String> commands = command.getSubcommands().keySet();
         Set<String> candidates = option ? command.getCommandSpec().optionsMap().keySet() : commands;
@@ -54,13 +71,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                 : commands.isEmpty()
                         ? "the argument " + argument + " is not expected"
                         : "there is no command " + argument;
-        String name = argument.replaceFirst("=.*", "");
+        Optional<String> nearest = name.equals("help") ? Optional.of("--help") : Nearest.to(name, candidates);
         error(
                 command.getErr(),
-                sentence
-                        + Nearest.to(name, candidates)
-                                .map(near -> "; did you mean " + near + "?")
-                                .orElse(""));
+                sentence + nearest.map(near -> "; did you mean " + near + "?").orElse(""));
     }
 
     @Override
@@ -89,6 +103,12 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             fault.printStackTrace(err);
         }
         return ExitCode.INTERNAL_FAULT;
+    }
+
+    /** What was to be the result did not reach standard output. */
+    int notWritten(PrintWriter err) {
+        error(err, "the result could not be written to standard output (is the disk full, or the reader gone?)");
+        return ExitCode.USAGE;
     }
 
     private void error(PrintWriter err, String sentence) {

@@ -31,7 +31,7 @@ public final class Main {
     static int run(String[] args, PrintWriter out, PrintWriter err, Terminal terminal, IFactory commands) {
         Failures failures = new Failures(terminal, "1".equals(System.getenv("L402_DEBUG")));
         try {
-            return new CommandLine(new L402Command(), commands)
+            int exitCode = new CommandLine(new L402Command(), commands)
                     .setOut(out)
                     .setErr(err)
                     // The @FILE of get -d is a body, not a list of arguments.
@@ -40,6 +40,7 @@ public final class Main {
                     .setParameterExceptionHandler(failures)
                     .setExecutionExceptionHandler(failures)
                     .execute(args);
+            return exitCode == ExitCode.DONE && out.checkError() ? failures.notWritten(err) : exitCode;
         } catch (Throwable t) {
             return failures.internalFault(t, err);
         }

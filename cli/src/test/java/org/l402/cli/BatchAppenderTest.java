@@ -53,7 +53,7 @@ class BatchAppenderTest {
     }
 
     @Test
-    void log_whenNobodyReads_losesLinesAndDoesNotWait() throws Exception {
+    void log_whenNobodyReads_losesLinesSaysHowManyAndDoesNotWait() throws Exception {
         CountDownLatch stuck = new CountDownLatch(1);
         CountDownLatch readAgain = new CountDownLatch(1);
         ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -73,9 +73,11 @@ class BatchAppenderTest {
         context.stop();
 
         assertThat(written.toString(StandardCharsets.UTF_8).lines())
-                .hasSize(1 + BatchAppender.LONGEST_QUEUE)
+                .hasSize(2 + BatchAppender.LONGEST_QUEUE)
                 .startsWith("first", "0")
-                .endsWith(Integer.toString(BatchAppender.LONGEST_QUEUE - 1));
+                .endsWith(
+                        Integer.toString(BatchAppender.LONGEST_QUEUE - 1),
+                        "lost " + BatchAppender.LONGEST_QUEUE + " lines: standard error took them too slowly");
     }
 
     private Logger logger(OutputStream out) {

@@ -43,6 +43,7 @@ import org.l402.gateway.config.SandboxConfig;
 import org.l402.gateway.config.ServiceConfig;
 import org.l402.gateway.config.Terms;
 import org.l402.gateway.route.PathPattern;
+import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.InvoicePayer;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
@@ -158,7 +159,7 @@ class GetTest {
         err.getBuffer().setLength(0);
 
         assertThat(get("/weather/paris")).isZero();
-        assertThat(err.toString()).isEqualTo("l402: opened with the credential bought before; nothing paid\n");
+        assertThat(err.toString()).isEqualTo("l402: sent with the credential bought before; nothing paid\n");
         assertThat(wallet.calls).hasValue(1);
     }
 
@@ -276,7 +277,65 @@ class GetTest {
 
         assertThat(get("/weather/x", "--dry-run")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .isEqualTo("nothing to pay: a credential bought before opens it\n");
+                .isEqualTo("nothing to pay: a credential bought before would be used\n");
+    }
+
+    @Test
+    void get_dryRunOfWhatIsHeld_doesNotCarryOutTheRequest() {
+        get("/weather/order", "-d", "buy=1");
+        UPSTREAM_SAW.clear();
+
+        assertThat(get("/weather/order", "--dry-run", "-d", "buy=2")).isZero();
+        assertThat(UPSTREAM_SAW).isEmpty();
+    }
+
+    @Test
+    void get_dryRunWhileAPaymentIsInDoubt_exitsWith8AsThePurchaseWould() {
+        wallet.outcome = Optional.of(new PaymentOutcome.Unknown("on its way"));
+        get("/weather/x");
+
+        assertThat(get("/weather/x", "--dry-run")).isEqualTo(ExitCode.OUTCOME_UNKNOWN);
+        assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("would pay");
+    }
+
+    @Test
+    void get_jsonOfArgumentsThatCannotBeUsed_isOneObjectToo() {
+        assertThat(getUrl("ftp://x/y", "--json")).isEqualTo(ExitCode.USAGE);
+        assertThat(json().get("result").asString()).isEqualTo("failed");
+        assertThat(json().get("paid").asBoolean()).isFalse();
+        assertThat(json().get("exit_code").asInt()).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).hasLineCount(1);
+    }
+
+    @Test
+    void get_jsonWithADamagedStateFile_isOneObjectToo() throws Exception {
+        Path state = Files.createDirectories(home.resolve(".local/state/l402"));
+        Files.writeString(state.resolve("client.db"), "this is not a database".repeat(100));
+
+        assertThat(get("/weather/x", "--json")).isEqualTo(ExitCode.USAGE);
+        assertThat(json().get("message").asString()).contains("damaged");
+        assertThat(wallet.calls).hasValue(0);
+    }
+
+    @Test
+    void get_jsonOfABodyTooLarge_isOneObjectToo() throws Exception {
+        try (OneAnswer server = new OneAnswer("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(64 * 1024 * 1024 + 1))) {
+            assertThat(getUrl(server.url(), "--json")).isEqualTo(ExitCode.USAGE);
+        }
+        assertThat(json().get("message").asString()).contains("64 MiB");
+        assertThat(json().has("body")).isFalse();
+    }
+
+    @Test
+    void get_credentialTurnedDownAfterPaying_promisesNothingOfTheNextRun() throws Exception {
+        try (RejectingShop server = new RejectingShop()) {
+            assertThat(getUrl(server.url())).isEqualTo(ExitCode.NOT_DELIVERED);
+            assertThat(getUrl(server.url())).isEqualTo(ExitCode.NOT_DELIVERED);
+        }
+        assertThat(err.toString())
+                .contains("turned down the credential", "in an earlier call", "To give up")
+                .doesNotContain("run again");
+        assertThat(wallet.calls).hasValue(1);
     }
 
     @Test
@@ -449,6 +508,20 @@ class GetTest {
         assertThat(out.size()).isZero();
     }
 
+    @Test
+    void get_hostsThatCannotBeAsked_showWhatWasTypedAndTheWayOut() {
+        assertThat(getUrl("http://bücher.example:8080/x")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("\"http://bücher.example:8080/x\"", "xn--bcher-kva.example");
+        assertThat(getUrl("http://under_score.example/")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("letters, digits, hyphens and dots only");
+    }
+
+    @Test
+    void get_emptyNameOfAFile_isSaidToBeEmpty() {
+        assertThat(get("/free/x", "-o", "")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("-o needs the name of a file");
+    }
+
     private int get(String path, String... options) {
         return getUrl("http://" + gateway.address() + path, options);
     }
@@ -533,6 +606,35 @@ class GetTest {
         @Override
         public void close() throws IOException {
             socket.close();
+        }
+    }
+
+    /** A server that sells and turns down whatever it sold. */
+    private static final class RejectingShop implements AutoCloseable {
+        private final HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+
+        RejectingShop() throws IOException {
+            server.createContext("/", exchange -> {
+                InvoiceIssuer.Issued issued = node.issue(
+                                new InvoiceIssuer.Request(MilliSatoshi.ofSat(1), "nothing", Duration.ofMinutes(10)))
+                        .toCompletableFuture()
+                        .join();
+                exchange.getResponseHeaders()
+                        .set("WWW-Authenticate", "L402 token=\"b3BhcXVl\", invoice=\"" + issued.bolt11() + "\"");
+                exchange.sendResponseHeaders(402, -1);
+                exchange.close();
+            });
+            server.start();
+        }
+
+        String url() {
+            return "http://127.0.0.1:" + server.getAddress().getPort() + "/x";
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
         }
     }
 }

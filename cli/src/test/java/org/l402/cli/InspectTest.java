@@ -64,6 +64,31 @@ class InspectTest {
     }
 
     @Test
+    void inspect_challengeOfOneParameter_saysWhatIsMissing() {
+        assertThat(inspect("L402 macaroon=\"a\"")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("looks like a challenge", "has no invoice");
+    }
+
+    @Test
+    void inspect_bodyOfA402_explainsTheChallengeInIt() {
+        assertThat(inspect("{\"error\":\"payment-required\",\"token\":\"" + token + "\",\"payment_request\":\""
+                        + invoice.bolt11() + "\"}"))
+                .isZero();
+        assertThat(out.toString()).contains("token and invoice belong to the same payment");
+
+        assertThat(inspect("{\"payment_request\":\"" + invoice.bolt11() + "\"}"))
+                .isZero();
+        assertThat(inspect("{\"token\":\"" + token + "\"}")).isZero();
+    }
+
+    @Test
+    void inspect_jsonWithoutAnyOfIt_isRefusedInWords() {
+        assertThat(inspect("{\"a\":1}")).isEqualTo(ExitCode.USAGE);
+        assertThat(inspect("{\"token\":")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("neither a token nor a payment_request", "begins like JSON, but is none");
+    }
+
+    @Test
     void inspect_tokenInEveryWriting_isTheSame() {
         inspect(token);
         String expected = out.toString();

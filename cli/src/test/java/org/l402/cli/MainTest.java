@@ -2,8 +2,12 @@ package org.l402.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -108,6 +112,13 @@ class MainTest {
             value = {
                 "gatway | l402: there is no command gatway; did you mean gateway? | l402",
                 "gateway chekc | l402: there is no command chekc; did you mean check? | l402 gateway",
+                "ledger list --config f | l402: ledger is not yet supported | l402",
+                "keys rotate | l402: keys is not yet supported | l402",
+                "gateway reload --config f | l402: reload is not yet supported | l402 gateway",
+                "gateway check --online --config f | l402: --online is not yet supported | l402 gateway check",
+                "help | l402: there is no command help; did you mean --help? | l402",
+                "demo --port 99999 | l402: --port takes 0 to 65535, not 99999 | l402 demo",
+                "demo --pay-port -1 | l402: --pay-port takes 0 to 65535, not -1 | l402 demo",
                 "xyz | l402: there is no command xyz | l402",
                 "--hepl | l402: there is no option --hepl; did you mean --help? | l402",
                 "gateway check --confg=f | l402: there is no option --confg=f; did you mean --config? | l402 gateway check",
@@ -120,6 +131,43 @@ class MainTest {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
         assertThat(err).hasToString(message + "\nTry: " + command + " --help\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"version", "gateway check --config FILE", "completion", "--help"})
+    void result_thatCannotBeWritten_isNotTakenForDone(String command) throws Exception {
+        String file = write(GOOD).toString();
+        PrintWriter full = new PrintWriter(new Writer() {
+            @Override
+            public void write(char[] text, int from, int length) throws IOException {
+                throw new IOException("No space left on device");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        });
+
+        assertThat(Main.run(command.replace("FILE", file).split(" "), full, writer(err), Terminal.PLAIN))
+                .isEqualTo(2);
+        assertThat(err.toString()).endsWith("(is the disk full, or the reader gone?)\n");
+    }
+
+    @Test
+    void demo_whosePortIsInUse_saysWhichOptionChoosesAnother() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+            String port = Integer.toString(taken.getLocalPort());
+
+            assertThat(run("demo", "--port", port, "--pay-port", "0")).isEqualTo(2);
+            assertThat(run("demo", "--port", "0", "--pay-port", port)).isEqualTo(2);
+
+            assertThat(err).hasToString("""
+                            l402: the port %1$s is in use; stop what listens there, or choose another with --port N
+                            l402: the port %1$s is in use; stop what listens there, or choose another with --pay-port N
+                            """.formatted(port));
+        }
     }
 
     @Test

@@ -34,9 +34,17 @@ sealed interface Answer<T> {
     /** Statuses of a server that refused, throttled or failed before it came to do what was asked. */
     Set<Integer> NOT_PASSED = Set.of(400, 401, 402, 403, 407, 408, 429);
 
-    /** Whether a status says that the server let a credential pass. */
-    static boolean isAccepted(int status) {
+    /** Whether a status may be what was paid for: also a 404, to whoever paid for an answer. */
+    static boolean isDelivery(int status) {
         return status < 500 && !NOT_PASSED.contains(status);
+    }
+
+    /**
+     * Whether a status, given to a request that without its credential was just answered 402, says that the server let
+     * the credential pass. A redirect may lead to where one has to log in or pay.
+     */
+    static boolean isAcceptance(int status) {
+        return isDelivery(status) && !REDIRECTS.contains(status);
     }
 
     /** Reads an answer; empty when it is final. Said of the same head twice, it is the same. */
@@ -60,9 +68,14 @@ sealed interface Answer<T> {
         }
     }
 
-    /** Only what repeats nothing is followed, and never from an encrypted connection to an open one. */
+    /** Whether requests of a method are sent on where a server redirects them: only those that change nothing. */
+    static boolean isFollowed(String method) {
+        return method.equals("GET") || method.equals("HEAD");
+    }
+
+    /** Empty when it must not or cannot be followed: never from an encrypted connection to an open one. */
     private static Optional<URI> redirect(String method, URI uri, HttpHeaders headers) {
-        if (!method.equals("GET") && !method.equals("HEAD")) {
+        if (!isFollowed(method)) {
             return Optional.empty();
         }
         try {
@@ -70,8 +83,9 @@ sealed interface Answer<T> {
             if (target.isEmpty()) {
                 return Optional.empty();
             }
-            boolean downgrade = Origin.of(uri).scheme().equals("https")
-                    && !Origin.of(target.get()).scheme().equals("https");
+            Origin there = Origin.of(target.get());
+            boolean downgrade =
+                    Origin.of(uri).scheme().equals("https") && !there.scheme().equals("https");
             return downgrade ? Optional.empty() : target;
         } catch (IllegalArgumentException | L402Exception e) {
             return Optional.empty();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.l402.L402Exception;
 import org.l402.challenge.Challenge;
 import org.l402.client.quote.Appraisal;
 import org.l402.client.quote.Appraiser;
@@ -26,7 +27,7 @@ import org.l402.lightning.PaymentHash;
 
 /**
  * One request on its way: sent, sent again with another credential or to another address, paid for at most once, until
- * there is a result.
+ * there is a result. A rehearsal sends no credential and ends where the first would be sent or bought.
  */
 final class Call<T> {
 
@@ -43,12 +44,15 @@ final class Call<T> {
     private final SpendingPolicy policy;
     private final Purchaser purchaser;
     private final InstantSource clock;
+    private final boolean isRehearsal;
 
     private final Set<PaymentHash> tried = new HashSet<>();
     private URI uri;
     private @Nullable HeldCredential credential;
     private @Nullable Purchase bought;
     private @Nullable OriginLock lock;
+    /** Whether this very address was just answered 402 without the credential that is sent to it. */
+    private boolean isDemanded;
 
     Call(
             HttpRequest request,
@@ -57,7 +61,8 @@ final class Call<T> {
             Appraiser appraiser,
             SpendingPolicy policy,
             Purchaser purchaser,
-            InstantSource clock) {
+            InstantSource clock,
+            boolean isRehearsal) {
         this.request = request;
         this.exchange = exchange;
         this.keyring = keyring;
@@ -65,10 +70,23 @@ final class Call<T> {
         this.policy = policy;
         this.purchaser = purchaser;
         this.clock = clock;
+        this.isRehearsal = isRehearsal;
         this.uri = request.uri();
     }
 
     Result<T> run() throws IOException, InterruptedException {
+        try {
+            return followed();
+        } catch (RuntimeException e) {
+            if (bought == null) {
+                throw e;
+            }
+            String reason = e instanceof L402Exception ? String.valueOf(e.getMessage()) : "internal fault: " + e;
+            return new Result.PaidNotDelivered<>(bought, true, false, reason, Optional.empty());
+        }
+    }
+
+    private Result<T> followed() throws IOException, InterruptedException {
         credential = bestGuess();
         int redirects = 0;
         while (true) {
@@ -107,7 +125,7 @@ final class Call<T> {
     /** On a thread of the HTTP client, as soon as the server has said its status. */
     private void answerBegan(int status) {
         HeldCredential sent = credential;
-        if (sent != null && Answer.isAccepted(status)) {
+        if (sent != null && isDemanded && Answer.isAcceptance(status)) {
             keyring.accepted(sent);
         }
         unlock();
@@ -124,7 +142,7 @@ final class Call<T> {
         if (bought == null) {
             throw e;
         }
-        return new Result.PaidNotDelivered<>(bought, true, reason(e), Optional.empty());
+        return new Result.PaidNotDelivered<>(bought, true, false, reason(e), Optional.empty());
     }
 
     private static String reason(IOException e) {
@@ -133,25 +151,36 @@ final class Call<T> {
 
     private Result<T> delivered(Answer.Final<T> answer) {
         int status = answer.response().statusCode();
-        if (bought != null && !Answer.isAccepted(status)) {
+        boolean isDeadEnd = Answer.REDIRECTS.contains(status) && Answer.isFollowed(request.method());
+        if (bought != null && (isDeadEnd || !Answer.isDelivery(status))) {
+            String where = isDeadEnd
+                    ? answer.response()
+                            .headers()
+                            .firstValue("Location")
+                            .map(target -> " with a redirect that cannot be followed, to " + target)
+                            .orElse(" with a redirect to nowhere")
+                    : "";
             return new Result.PaidNotDelivered<>(
-                    bought, true, "the server answered " + status, Optional.of(answer.response()));
+                    bought, true, false, "the server answered " + status + where, Optional.of(answer.response()));
         }
         Result.Access access = bought != null
                 ? new Result.Bought(bought)
-                : credential != null ? new Result.Held(credential.purchase()) : new Result.Free();
+                : credential != null
+                        ? new Result.Held(credential.purchase(), isDemanded && Answer.isAcceptance(status))
+                        : new Result.Free();
         return new Result.Delivered<>(answer.response(), access);
     }
 
     private Result<T> refused(Refusal refusal) {
         return bought == null
                 ? new Result.Refused<>(refusal)
-                : new Result.PaidNotDelivered<>(bought, true, refusal.message(), Optional.empty());
+                : new Result.PaidNotDelivered<>(bought, true, false, refusal.message(), Optional.empty());
     }
 
     private void follow(URI target) {
         boolean sameOrigin = Origin.of(target).equals(Origin.of(uri));
         uri = target;
+        isDemanded = false;
         if (!sameOrigin) {
             credential = bestGuess();
         }
@@ -169,6 +198,7 @@ final class Call<T> {
                 : Optional.of(new Result.PaidNotDelivered<>(
                         bought,
                         true,
+                        true,
                         "the server turned down the credential it had just sold; nothing more is paid to it. Show the"
                                 + " seller the payment hash",
                         Optional.empty()));
@@ -180,6 +210,7 @@ final class Call<T> {
         if (rejected.isPresent()) {
             return rejected;
         }
+        isDemanded = true;
         List<TokenTerms> wanted = challenges.stream()
                 .limit(MAX_OFFERS)
                 .map(challenge -> TokenTerms.of(challenge.token()))
@@ -189,17 +220,24 @@ final class Call<T> {
             keyring.turnedDown(sent, path());
         }
         credential = tried.size() < MAX_TRIES ? keyring.another(Origin.of(uri), path(), wanted, tried) : null;
+        if (isRehearsal && credential != null) {
+            return Optional.of(new Result.WouldUse<>(credential));
+        }
         return credential != null ? Optional.empty() : buy(challenges);
     }
 
     private Optional<Result<T>> buy(List<Challenge> challenges) throws InterruptedException {
-        Optional<Refusal> forbidden = forbidden(Origin.of(uri));
+        Optional<Refusal> forbidden = Payee.forbidden(request, uri);
         if (forbidden.isPresent()) {
             return Optional.of(refused(forbidden.get()));
         }
         if (bought != null) {
             return Optional.of(new Result.PaidNotDelivered<>(
-                    bought, true, "after it was paid, " + uri + " asks for payment once more", Optional.empty()));
+                    bought,
+                    true,
+                    false,
+                    "after it was paid, " + uri + " asks for payment once more",
+                    Optional.empty()));
         }
         List<Quote> quotes = new ArrayList<>();
         List<Refusal> refusals = new ArrayList<>();
@@ -216,7 +254,9 @@ final class Call<T> {
         for (Quote quote : quotes) {
             SpendingPolicy.Decision decision = policy.decide(quote);
             if (decision instanceof SpendingPolicy.Approved approved) {
-                return take(purchaser.obtain(quote, approved.maxFee(), path(), tried));
+                return isRehearsal
+                        ? Optional.of(purchaser.rehearse(quote, path()))
+                        : take(purchaser.obtain(quote, approved.maxFee(), path(), tried));
             }
             if (decision instanceof SpendingPolicy.Declined declined) {
                 declines.add(new Refusal(Rule.LIMIT, declined.reason(), Optional.of(quote)));
@@ -224,28 +264,6 @@ final class Call<T> {
         }
         // What the cheapest was declined for says more than why another was no offer at all.
         return Optional.of(refused(declines.isEmpty() ? refusals.get(0) : declines.get(0)));
-    }
-
-    private Optional<Refusal> forbidden(Origin origin) {
-        if (!origin.equals(Origin.of(request.uri()))) {
-            return Optional.of(new Refusal(
-                    Rule.REDIRECTED,
-                    Origin.of(request.uri()) + " redirects to " + uri + ", which asks for payment; who is reached only"
-                            + " by a redirect is not paid. Ask for that address itself if you trust it"));
-        }
-        if (!origin.isPrivate()) {
-            return Optional.of(new Refusal(
-                    Rule.INSECURE_ORIGIN,
-                    origin + " asks for payment over a connection that anybody on the way can read, and the credential"
-                            + " with it; only https is paid, or this machine"));
-        }
-        if (hasOwnAuthorization()) {
-            return Optional.of(new Refusal(
-                    Rule.OWN_AUTHORIZATION,
-                    "the request has an Authorization header of its own, in the place where the credential has to"
-                            + " stand; leave it out to buy one"));
-        }
-        return Optional.empty();
     }
 
     private Optional<Result<T>> take(Purchaser.Step<T> step) {
@@ -263,11 +281,7 @@ final class Call<T> {
     }
 
     private @Nullable HeldCredential bestGuess() {
-        return hasOwnAuthorization() ? null : keyring.bestGuess(Origin.of(uri), path());
-    }
-
-    private boolean hasOwnAuthorization() {
-        return request.headers().firstValue("Authorization").isPresent();
+        return isRehearsal || Payee.hasOwnAuthorization(request) ? null : keyring.bestGuess(Origin.of(uri), path());
     }
 
     private String path() {

@@ -27,10 +27,14 @@ final class Keyring {
         this.clock = clock;
     }
 
-    /** The credential bought for the path most like this one, of several the newest; null when none is held. */
+    /**
+     * The credential bought for the path most like this one, of several the newest; null when none is held. One never
+     * accepted is no guess: only an answer other than the 402 without it can show that it is accepted.
+     */
     @Nullable
     HeldCredential bestGuess(Origin origin, String path) {
         return usable(origin).stream()
+                .filter(HeldCredential::isAccepted)
                 .max(Comparator.comparingInt(
                         held -> likeness(held.purchase().payment().path(), path)))
                 .orElse(null);

@@ -66,8 +66,26 @@ public final class L402Client implements AutoCloseable {
      * @throws org.l402.client.state.ClientStateException when the state file cannot be used; then nothing was paid
      */
     public <T> Result<T> send(HttpRequest request, BodyHandler<T> handler) throws IOException, InterruptedException {
-        return new Call<>(request, new Exchange<>(http, request, handler), keyring, appraiser, policy, purchaser, clock)
-                .run();
+        return call(request, handler, false).run();
+    }
+
+    /**
+     * Sends a request without any credential, pays nothing, and says what {@link #send} would do: {@link
+     * Result.WouldPay}, {@link Result.WouldUse}, or one of its results. What is not sold is delivered, as the server
+     * does what it is asked.
+     *
+     * @throws IOException when the server could not be reached or broke off
+     * @throws InterruptedException when the thread was interrupted
+     * @throws org.l402.client.state.ClientStateException when the state file cannot be used
+     */
+    public <T> Result<T> rehearse(HttpRequest request, BodyHandler<T> handler)
+            throws IOException, InterruptedException {
+        return call(request, handler, true).run();
+    }
+
+    private <T> Call<T> call(HttpRequest request, BodyHandler<T> handler, boolean isRehearsal) {
+        Exchange<T> exchange = new Exchange<>(http, request, handler);
+        return new Call<>(request, exchange, keyring, appraiser, policy, purchaser, clock, isRehearsal);
     }
 
     /** Closes the state file. */

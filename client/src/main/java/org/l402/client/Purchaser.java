@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.l402.client.quote.Appraiser;
 import org.l402.client.quote.Origin;
 import org.l402.client.quote.Quote;
@@ -100,11 +101,7 @@ final class Purchaser {
             }
         }
         List<HeldCredential> held = state.credentials(origin);
-        Optional<HeldCredential> untried = held.stream()
-                .filter(credential -> !tried.contains(credential.paymentHash()))
-                .filter(credential -> !credential.isAccepted()
-                        || (credential.isUsable(clock.instant()) && credential.fits(quote.token(), path)))
-                .findFirst();
+        Optional<HeldCredential> untried = untried(held, quote, path, tried);
         if (untried.isPresent()) {
             return new Use<>(untried.get());
         }
@@ -118,6 +115,26 @@ final class Purchaser {
             return new Stop<>(new Result.Refused<>(Appraiser.expired(origin, quote.invoice())));
         }
         return pay(lock, quote, maxFee, path);
+    }
+
+    /** What {@link #obtain} would begin with; nothing is written, and the wallet is not asked. */
+    <T> Result<T> rehearse(Quote quote, String path) {
+        Optional<Payment> pending = state.pending(quote.origin());
+        if (pending.isPresent()) {
+            return new Result.OutcomeUnknown<>(pending.get(), "the wallet has not been asked since");
+        }
+        return untried(state.credentials(quote.origin()), quote, path, Set.of())
+                .<Result<T>>map(Result.WouldUse::new)
+                .orElseGet(() -> new Result.WouldPay<>(quote));
+    }
+
+    private Optional<HeldCredential> untried(
+            List<HeldCredential> held, Quote quote, String path, Set<PaymentHash> tried) {
+        return held.stream()
+                .filter(credential -> !tried.contains(credential.paymentHash()))
+                .filter(credential -> !credential.isAccepted()
+                        || (credential.isUsable(clock.instant()) && credential.fits(quote.token(), path)))
+                .findFirst();
     }
 
     /** Asks the wallet what became of a payment; empty when it ended one way or the other. */
@@ -155,6 +172,7 @@ final class Purchaser {
                 ? new Result.PaidNotDelivered<>(
                         credential.purchase(),
                         false,
+                        true,
                         what + ", and the server turned it down again; nothing more is paid to it. Show the seller the"
                                 + " payment hash",
                         Optional.empty())
@@ -205,6 +223,7 @@ final class Purchaser {
             return new Stop<>(new Result.PaidNotDelivered<>(
                     new Purchase(payment, paid.fee()),
                     true,
+                    false,
                     "the credential could not be stored, and without that it is not used: " + e.getMessage()
                             + " The next request asks the wallet for it",
                     Optional.empty()));
@@ -225,10 +244,22 @@ final class Purchaser {
         } catch (TimeoutException e) {
             return new PaymentOutcome.Unknown("the wallet did not answer within " + patience.toSeconds() + " s");
         } catch (ExecutionException e) {
-            return new PaymentOutcome.Unknown(
-                    "the wallet could not be asked: " + (e.getCause() == null ? e : e.getCause()).getMessage());
+            return new PaymentOutcome.Unknown("the wallet could not be asked: " + reason(e.getCause()));
         } catch (CancellationException e) {
             return new PaymentOutcome.Unknown("the wallet broke off");
         }
+    }
+
+    /** The first message in words: of a cause's own, a Java exception has often no more to say than its class. */
+    private static String reason(@Nullable Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage();
+            boolean isCopied =
+                    cause.getCause() != null && cause.getCause().toString().equals(message);
+            if (message != null && !isCopied) {
+                return message;
+            }
+        }
+        return "it could not be reached";
     }
 }

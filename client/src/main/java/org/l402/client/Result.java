@@ -2,7 +2,9 @@ package org.l402.client;
 
 import java.net.http.HttpResponse;
 import java.util.Optional;
+import org.l402.client.quote.Quote;
 import org.l402.client.quote.Refusal;
+import org.l402.client.state.HeldCredential;
 import org.l402.client.state.Payment;
 import org.l402.client.state.Purchase;
 
@@ -37,10 +39,18 @@ public sealed interface Result<T> {
      * request, sent again, uses it at no further cost.
      *
      * @param isPaidNow whether it was for this request that the money moved, not for an earlier one
+     * @param isRejected whether the server turned the credential down, so that to send it again may not help
      * @param response the server's answer where it was not one more demand for payment
      */
-    record PaidNotDelivered<T>(Purchase purchase, boolean isPaidNow, String reason, Optional<HttpResponse<T>> response)
+    record PaidNotDelivered<T>(
+            Purchase purchase, boolean isPaidNow, boolean isRejected, String reason, Optional<HttpResponse<T>> response)
             implements Result<T> {}
+
+    /** Of a rehearsal: this would be paid. */
+    record WouldPay<T>(Quote quote) implements Result<T> {}
+
+    /** Of a rehearsal: a credential paid for earlier would be sent, and nothing paid unless the server turns it down. */
+    record WouldUse<T>(HeldCredential credential) implements Result<T> {}
 
     /** By what right an answer came. */
     sealed interface Access {}
@@ -48,8 +58,13 @@ public sealed interface Result<T> {
     /** Without any credential. */
     record Free() implements Access {}
 
-    /** With a credential paid for earlier, at no further cost. */
-    record Held(Purchase purchase) implements Access {}
+    /**
+     * With a credential paid for earlier, at no further cost.
+     *
+     * @param isNeeded whether it is certain that it opened what was asked for: the server just asked for payment
+     *     without it. Else it was sent at once, and the answer might have come without it too
+     */
+    record Held(Purchase purchase, boolean isNeeded) implements Access {}
 
     /** With a credential that was just paid for. */
     record Bought(Purchase purchase) implements Access {}

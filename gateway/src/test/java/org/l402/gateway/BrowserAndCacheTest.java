@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,7 +103,7 @@ class BrowserAndCacheTest {
                 "Cloudflare-CDN-Cache-Control: max-age=3600   | private",
                 "X-Accel-Expires: 3600                        | private",
             })
-    void paidAnswer_whateverTheUpstreamSays_isForNoSharedCache(String field, String cacheControl) {
+    void paidAnswer_whateverTheUpstreamSays_isForNoSharedCache(@Nullable String field, String cacheControl) {
         String response = "HTTP/1.1 200 OK\r\n" + (field == null ? "" : field + "\r\n") + "Content-Length: 0\r\n\r\n";
         try (Shop shop = Shop.before(
                 connection -> {

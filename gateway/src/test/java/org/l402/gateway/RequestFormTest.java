@@ -106,6 +106,17 @@ class RequestFormTest {
     }
 
     @Test
+    void requestLine_withABadTarget_isNotBlamedOnTheVersion() {
+        assertThat(new JsonObject(shop.get("/caf\u00e9").text()).getString("detail"))
+                .contains("a target in printable ASCII");
+        try (RawHttp client = shop.connect()) {
+            client.head("GET / HTTP/3.0", "Host: s");
+            assertThat(new JsonObject(client.answer().text()).getString("detail"))
+                    .contains("ends in HTTP/3.0; HTTP/1.1 and HTTP/1.0 are spoken here");
+        }
+    }
+
+    @Test
     void upgrade_toHttp2OrAWebSocket_isNotTaken() {
         assertThat(shop.get(
                                 "/weather",

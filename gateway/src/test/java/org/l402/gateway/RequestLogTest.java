@@ -3,12 +3,14 @@ package org.l402.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.l402.credential.Credential;
+import org.l402.gateway.upstream.UpstreamLimits;
 import org.l402.lightning.sandbox.Receiving;
 import org.l402.mint.Identifier;
 import org.l402.testkit.RawHttp;
@@ -42,8 +44,10 @@ class RequestLogTest {
                 assertThat(log.request()).contains(" status=402 outcome=credential-invalid ");
                 shop.get("/stock", paid);
                 assertThat(log.request()).contains(" service=stock status=402 outcome=credential-insufficient ");
-                shop.get("/weather", paid, Shop.show(shop.buy("/stock")));
+                Credential other = shop.buy("/stock");
+                // Read before the next request: the line is written after the answer is sent.
                 assertThat(log.request()).contains(" service=stock status=402 ");
+                shop.get("/weather", paid, Shop.show(other));
                 assertThat(log.request()).contains(" status=400 outcome=credential-ambiguous ");
                 shop.send("HEAD", "/docs/a");
                 assertThat(log.request()).contains(" method=HEAD path=/docs/a service=docs status=200 outcome=free ");
@@ -60,7 +64,11 @@ class RequestLogTest {
                         .endsWith(" cause=\"the sandbox node is down\"");
                 shop.upstream.close();
                 shop.get("/weather", paid);
-                assertThat(log.request()).contains(" status=502 outcome=paid ", " cause=\"http://127.0.0.1:");
+                assertThat(log.request())
+                        .contains(
+                                " status=502 outcome=upstream-unavailable ",
+                                " token=" + tokenId,
+                                " cause=\"http://127.0.0.1:");
                 shop.send("BREW", "/weather");
                 assertThat(log.request()).contains("client=127.0.0.1 status=501 outcome=refused cause=");
 
@@ -84,6 +92,22 @@ class RequestLogTest {
     }
 
     @Test
+    void line_ofACredentialWithALineBreakInIt_hasNothingOfIt() {
+        try (Shop shop = Shop.open(directory);
+                LogLines log = new LogLines()) {
+            Credential credential = shop.buy("/weather");
+            String shown = Shop.show(credential);
+            String wrapped = shown.substring(0, 80) + "\r\n" + shown.substring(80, 250) + " " + shown.substring(250);
+
+            assertThat(shop.get("/weather", wrapped).status()).isEqualTo(400);
+
+            assertThat(log.request()).contains(" outcome=payment-required ");
+            assertThat(log.request()).contains(" status=400 outcome=refused cause=");
+            assertThat(log.all()).allSatisfy(line -> assertThat(line).doesNotContain(shown.substring(80, 100)));
+        }
+    }
+
+    @Test
     void line_ofARequestWhoseClientLeft_saysSoAndNoStatus() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         try (Shop shop = Shop.before(
@@ -101,6 +125,50 @@ class RequestLogTest {
             assertThat(log.request())
                     .contains("client=127.0.0.1 ", " status=- ")
                     .endsWith(" cause=\"the client left\"");
+        }
+    }
+
+    @Test
+    void line_ofAnAnswerThatBrokeOff_saysSo() {
+        try (Shop shop = Shop.before(
+                        connection -> {
+                            connection.request();
+                            connection.sendHead("HTTP/1.1 200 OK", "Content-Length: 10");
+                            connection.send("half");
+                        },
+                        directory);
+                LogLines log = new LogLines();
+                RawHttp client = shop.connect()) {
+            client.head("GET /docs HTTP/1.1", "Host: shop");
+            client.ending();
+
+            assertThat(log.request()).contains(" status=200 outcome=broken-off ", " cause=\"http://127.0.0.1:");
+        }
+    }
+
+    @Test
+    void line_ofAnAnswerThatTheClientDoesNotTake_blamesTheClient() {
+        UpstreamLimits limits =
+                new UpstreamLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(300), 10, 10);
+        int length = 96 * 1024 * 1024;
+        try (Shop shop = Shop.before(
+                        connection -> {
+                            connection.request();
+                            connection.sendHead("HTTP/1.1 200 OK", "Content-Length: " + length);
+                            byte[] piece = new byte[64 * 1024];
+                            for (int sent = 0; sent < length; sent += piece.length) {
+                                connection.send(piece);
+                            }
+                        },
+                        limits,
+                        directory);
+                LogLines log = new LogLines();
+                RawHttp client = shop.connect()) {
+            client.head("GET /docs HTTP/1.1", "Host: shop");
+
+            assertThat(log.request())
+                    .contains(" status=200 outcome=broken-off ")
+                    .endsWith(" cause=\"the client stopped taking the answer\"");
         }
     }
 

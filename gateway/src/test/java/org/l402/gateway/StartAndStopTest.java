@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -93,7 +94,20 @@ class StartAndStopTest {
             assertThatExceptionOfType(NodeException.class)
                     .isThrownBy(() -> NodeConnection.open(shop.config().node(), shop.clock))
                     .withMessageContaining("127.0.0.1:" + taken.getLocalPort())
-                    .withMessageContaining("choose another pay port");
+                    .withMessageContaining("choose another pay port under node.pay");
+        }
+    }
+
+    @Test
+    void node_withAPayPortOnAnotherLoopbackAddress_listensThere() throws IOException {
+        try (Shop shop = Shop.open(
+                        directory, file -> file.replace("type: sandbox", "type: sandbox\n  pay: 127.0.0.2:0"));
+                NodeConnection node = NodeConnection.open(shop.config().node(), shop.clock)) {
+            assertThat(node.description()).contains("127.0.0.2:");
+            int port = Integer.parseInt(node.description().replaceFirst(".*:", ""));
+            try (Socket payer = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), port)) {
+                assertThat(payer.isConnected()).isTrue();
+            }
         }
     }
 

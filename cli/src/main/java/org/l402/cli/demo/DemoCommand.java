@@ -3,6 +3,7 @@ package org.l402.cli.demo;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import org.l402.lightning.sandbox.SandboxPayer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Sells a forecast and buys it, with play money, on this machine alone. */
@@ -78,16 +80,18 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        checkPort("--port", port);
+        checkPort("--pay-port", payPort);
         PrintWriter out = spec.commandLine().getOut();
         Stage stage = new Stage(out, spec.commandLine().getColorScheme().ansi());
         Logging.requests(false);
         try (Foreground foreground = new Foreground()) {
-            TemporaryDirectory data = foreground.keep(TemporaryDirectory.create());
+            TemporaryDirectory data =
+                    foreground.keep(TemporaryDirectory.create(Path.of(System.getProperty("java.io.tmpdir", "."))));
             SampleApi api = foreground.keep(SampleApi.start());
             SandboxNode node = new SandboxNode(InstantSource.system());
-            PayPort pay = foreground.keep(PayPort.open(node, payPort));
-            GatewayServer gateway = foreground.keep(
-                    GatewayServer.start(config(api, data.path()), node, Network.REGTEST, InstantSource.system()));
+            PayPort pay = foreground.keep(payPort(node));
+            GatewayServer gateway = foreground.keep(gateway(config(api, data.path()), node));
 
             stage.title("L402 demo", "play money; nothing leaves this machine");
             stage.fact(
@@ -108,11 +112,43 @@ public final class DemoCommand implements Callable<Integer> {
             next(stage, weather, stock, pay.address().getPort());
             Logging.requests(true);
             return foreground.untilStopped();
-        } catch (GatewayException | NodeException e) {
-            throw new L402Exception(e.getMessage() + " (for the demo: --port N, --pay-port N)", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void checkPort(String option, int number) {
+        if (number < 0 || number > 65_535) {
+            throw new ParameterException(spec.commandLine(), option + " takes 0 to 65535, not " + number);
+        }
+    }
+
+    private PayPort payPort(SandboxNode node) {
+        try {
+            return PayPort.open(node, payPort);
+        } catch (NodeException e) {
+            throw portTrouble(e, "--pay-port", payPort);
+        }
+    }
+
+    private GatewayServer gateway(GatewayConfig config, SandboxNode node) {
+        try {
+            return GatewayServer.start(config, node, Network.REGTEST, InstantSource.system());
+        } catch (GatewayException e) {
+            throw portTrouble(e, "--port", port);
+        }
+    }
+
+    /** The demo has no file, so its options are named instead of the file's keys. */
+    private static L402Exception portTrouble(L402Exception trouble, String option, int port) {
+        if (!(trouble.getCause() instanceof BindException bind)) {
+            return trouble;
+        }
+        String reason = String.valueOf(bind.getMessage());
+        return new L402Exception(
+                "the port " + port + (reason.contains("in use") ? " is in use" : " cannot be had (" + reason + ")")
+                        + "; stop what listens there, or choose another with " + option + " N",
+                trouble);
     }
 
     private GatewayConfig config(SampleApi api, Path data) {

@@ -38,6 +38,9 @@ final class BodyTarget implements AutoCloseable {
 
     /** Opens a file for writing; fails with a word to the user when that cannot be done. */
     static BodyTarget file(OutputStream stdout, Path file) {
+        if (file.toString().isEmpty()) {
+            throw new CommandFailure(ExitCode.USAGE, "-o needs the name of a file; it was given an empty one");
+        }
         try {
             boolean isNew = Files.notExists(file);
             if (Files.isDirectory(file)) {

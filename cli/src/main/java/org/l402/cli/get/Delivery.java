@@ -67,7 +67,7 @@ final class Delivery {
             target.file().ifPresent(file -> object.put("body_file", file.toString()));
         }
         if (report.message() != null) {
-            object.put("message", report.message());
+            object.putIfAbsent("message", report.message());
         }
         object.put("exit_code", exitCode);
         writeJson(object);
@@ -94,7 +94,7 @@ final class Delivery {
 
     private int copy(Report report, HttpResponse<InputStream> response, URI uri, boolean head) {
         byte[] buffer = new byte[16 * 1024];
-        try (InputStream body = response.body()) {
+        try (InputStream body = new PatientBody(response.body(), GetRequest.PATIENCE)) {
             OutputStream out = target.open();
             if (head) {
                 out.write(head(response).getBytes(StandardCharsets.ISO_8859_1));
@@ -122,13 +122,15 @@ final class Delivery {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] buffer = new byte[16 * 1024];
         int exitCode = report.exitCode();
-        try (InputStream body = response.body()) {
+        try (InputStream body = new PatientBody(response.body(), GetRequest.PATIENCE)) {
             for (int length = read(body, buffer); length >= 0; length = read(body, buffer)) {
                 bytes.write(buffer, 0, length);
                 if (bytes.size() > MAX_JSON_BODY) {
-                    err.println("l402: the answer has more than " + MAX_JSON_BODY / 1024 / 1024 + " MiB, too much for"
+                    String message = "the answer has more than " + MAX_JSON_BODY / 1024 / 1024 + " MiB, too much for"
                             + " --json; use -o FILE beside it"
-                            + (report.isPaid() ? ". What was paid for is kept" : ""));
+                            + (report.isPaid() ? ". What was paid for is kept" : "");
+                    err.println("l402: " + message);
+                    object.put("message", message);
                     return report.isPaid() ? ExitCode.NOT_DELIVERED : ExitCode.USAGE;
                 }
             }

@@ -1,36 +1,15 @@
 package org.l402.cli.get;
 
 import java.time.Instant;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.l402.cli.Safe;
 import org.l402.cli.Span;
-import org.l402.client.SpendingPolicy;
 import org.l402.client.quote.Quote;
+import org.l402.client.state.HeldCredential;
 
-/** A policy that pays nothing and remembers what another one would have paid. */
-final class DryRun implements SpendingPolicy {
+/** A purchase that is not made, in words. */
+final class DryRun {
 
-    private final SpendingPolicy policy;
-    private @Nullable Quote quote;
-
-    DryRun(SpendingPolicy policy) {
-        this.policy = policy;
-    }
-
-    @Override
-    public Decision decide(Quote asked) {
-        Decision decision = policy.decide(asked);
-        if (decision instanceof Approved && quote == null) {
-            quote = asked;
-        }
-        return decision instanceof Approved ? new Declined("this is a dry run") : decision;
-    }
-
-    /** What would have been paid. */
-    Optional<Quote> quote() {
-        return Optional.ofNullable(quote);
-    }
+    private DryRun() {}
 
     /** A quote in words, a few lines. */
     static String words(Quote quote, Instant now) {
@@ -51,6 +30,15 @@ final class DryRun implements SpendingPolicy {
                 .append(")\n");
         words.append("  buys           ").append(bought(quote, now)).append('\n');
         return words.toString();
+    }
+
+    /** A credential that would be used instead of a payment, in a line. */
+    static String words(HeldCredential credential) {
+        return credential.isAccepted()
+                ? "nothing to pay: a credential bought before would be used\n"
+                : "nothing to pay: the credential bought before for "
+                        + Safe.text(credential.purchase().payment().path())
+                        + ", never accepted so far, would be used, and nothing be bought before it is accepted\n";
     }
 
     private static String bought(Quote quote, Instant now) {

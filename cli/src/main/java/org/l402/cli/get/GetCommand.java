@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.l402.L402Exception;
@@ -25,7 +24,6 @@ import org.l402.client.L402Client;
 import org.l402.client.Result;
 import org.l402.client.SpendingPolicy;
 import org.l402.client.Wallet;
-import org.l402.client.quote.Quote;
 import org.l402.client.state.ClientState;
 import org.l402.gateway.config.HostPort;
 import org.l402.lightning.MilliSatoshi;
@@ -63,7 +61,7 @@ import picocli.CommandLine.Spec;
             "6:nothing paid: a limit or a rule forbids it",
             "7:the payment failed, and no money moved",
             "8:not known whether the money moved; run it again to ask",
-            "9:paid, not delivered; run it again, it costs nothing"
+            "9:paid, not delivered; kept, and the message says whether to run it again"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -106,7 +104,9 @@ public final class GetCommand implements Callable<Integer> {
             description = "The most this may cost, price and fee: 10sat, 500msat (default and upper bound: 100sat).")
     private @Nullable String maxCost;
 
-    @Option(names = "--dry-run", description = "Show what would be paid, and pay nothing.")
+    @Option(
+            names = "--dry-run",
+            description = "Show what would be paid, and pay nothing; the request is sent once, without a credential.")
     private boolean dryRun;
 
     @Option(names = "--json", description = "Print one JSON object that says all, the body included.")
@@ -142,6 +142,41 @@ public final class GetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Prepared prepared;
+        Result<InputStream> result;
+        try {
+            prepared = prepare();
+        } catch (RuntimeException e) {
+            failed(e);
+            throw e;
+        }
+        HttpRequest request = prepared.request;
+        try (BodyTarget target = prepared.target;
+                L402Client client = prepared.client) {
+            Delivery delivery = new Delivery(target, stdout, err(), withHead);
+            try {
+                result = dryRun
+                        ? client.rehearse(request, BodyHandlers.ofInputStream())
+                        : client.send(request, BodyHandlers.ofInputStream());
+            } catch (IOException e) {
+                return unreachable(delivery, NetworkTrouble.of(e, request.uri()), request.uri());
+            } catch (RuntimeException e) {
+                failed(e);
+                throw e;
+            }
+            if (dryRun && !(result instanceof Result.Refused) && !(result instanceof Result.OutcomeUnknown)) {
+                return tried(delivery, result, request.uri());
+            }
+            Report report =
+                    Report.of(result, prepared.state, InstantSource.system().instant());
+            return json ? delivery.asJson(report, request.uri()) : delivery.asBytes(report, request.uri());
+        }
+    }
+
+    /** All that is needed to send. */
+    private record Prepared(HttpRequest request, Path state, L402Client client, BodyTarget target) {}
+
+    private Prepared prepare() {
         if (config != null) {
             throw new CommandFailure(
                     ExitCode.USAGE,
@@ -149,27 +184,27 @@ public final class GetCommand implements Callable<Integer> {
                             + " leave it out");
         }
         HttpRequest request = new GetRequest(url, method, headers, data, stdin).build();
-        SpendingPolicy limit = SpendingPolicy.perRequest(limit());
-        DryRun trial = new DryRun(limit);
-        Path directory = ClientState.defaultDirectory(environment);
-        try (BodyTarget target =
-                        output == null || dryRun ? BodyTarget.stdout(stdout) : BodyTarget.file(stdout, output);
-                L402Client client = L402Client.builder(wallet(), dryRun ? trial : limit)
-                        .state(directory)
-                        .build()) {
-            Delivery delivery = new Delivery(target, stdout, err(), withHead);
-            Result<InputStream> result;
-            try {
-                result = client.send(request, BodyHandlers.ofInputStream());
-            } catch (IOException e) {
-                return unreachable(delivery, NetworkTrouble.of(e, request.uri()), request.uri());
-            }
-            if (dryRun) {
-                return tried(delivery, trial, result, request.uri());
-            }
-            Report report = Report.of(result, directory, InstantSource.system().instant());
-            return json ? delivery.asJson(report, request.uri()) : delivery.asBytes(report, request.uri());
+        Path state = ClientState.defaultDirectory(environment);
+        L402Client client = L402Client.builder(wallet(), SpendingPolicy.perRequest(limit()))
+                .state(state)
+                .build();
+        BodyTarget target = output == null || dryRun ? BodyTarget.stdout(stdout) : BodyTarget.file(stdout, output);
+        return new Prepared(request, state, client, target);
+    }
+
+    /** The object of a call that failed before anything was paid; what goes to standard error is said elsewhere. */
+    private void failed(RuntimeException e) {
+        if (!json) {
+            return;
         }
+        boolean isFault = !(e instanceof L402Exception);
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("result", "failed");
+        object.put("paid", false);
+        object.put("url", url);
+        object.put("message", isFault ? "internal fault: " + e : String.valueOf(e.getMessage()));
+        object.put("exit_code", isFault ? ExitCode.INTERNAL_FAULT : ExitCode.USAGE);
+        new Delivery(BodyTarget.stdout(stdout), stdout, err(), false).writeJson(object);
     }
 
     private PrintWriter err() {
@@ -220,36 +255,26 @@ public final class GetCommand implements Callable<Integer> {
         return ExitCode.NETWORK;
     }
 
-    private int tried(Delivery delivery, DryRun trial, Result<InputStream> result, URI uri) {
-        Optional<Quote> quote = trial.quote();
-        if (quote.isEmpty() && result instanceof Result.Refused<InputStream> refused) {
-            Report report = Report.refused(refused.refusal(), "");
-            return json ? delivery.asJson(report, uri) : delivery.asBytes(report, uri);
-        }
+    private int tried(Delivery delivery, Result<InputStream> result, URI uri) {
         Map<String, Object> object = new LinkedHashMap<>();
-        object.put("result", quote.isPresent() ? "would-pay" : "nothing-to-pay");
+        object.put("result", result instanceof Result.WouldPay ? "would-pay" : "nothing-to-pay");
         object.put("paid", false);
         object.put("url", uri.toString());
-        quote.ifPresent(asked -> Report.putQuote(object, asked));
+        String words = "nothing to pay\n";
+        if (result instanceof Result.WouldPay<InputStream> would) {
+            Report.putQuote(object, would.quote());
+            words = DryRun.words(would.quote(), InstantSource.system().instant());
+        } else if (result instanceof Result.WouldUse<InputStream> would) {
+            words = DryRun.words(would.credential());
+        } else if (result instanceof Result.Delivered<InputStream> delivered) {
+            words = "nothing to pay: the server answers " + delivered.response().statusCode() + " without payment\n";
+        }
         object.put("exit_code", ExitCode.DONE);
-        String words = quote.map(
-                        asked -> DryRun.words(asked, InstantSource.system().instant()))
-                .orElseGet(() -> nothingToPay(result));
         if (json) {
             delivery.writeJson(object);
         } else {
             delivery.writeText(words);
         }
         return ExitCode.DONE;
-    }
-
-    private static String nothingToPay(Result<InputStream> result) {
-        if (result instanceof Result.Delivered<InputStream> delivered) {
-            String how = delivered.access() instanceof Result.Held
-                    ? "a credential bought before opens it"
-                    : "the server answers " + delivered.response().statusCode() + " without payment";
-            return "nothing to pay: " + how + "\n";
-        }
-        return "nothing to pay\n";
     }
 }

@@ -3,6 +3,7 @@ package org.l402.cli.get;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpRequest;
@@ -79,10 +80,28 @@ record GetRequest(String url, @Nullable String method, List<String> headers, Lis
                     "a name and password in the URL are not sent; use -H 'Authorization: …', which then stands in the"
                             + " place of a credential");
         }
+        if (uri.getHost() == null && uri.getRawAuthority() != null) {
+            throw usage(unusableHost());
+        }
         Origin.of(uri);
         String text = uri.toString();
         int fragment = text.indexOf('#');
         return fragment < 0 ? uri : URI.create(text.substring(0, fragment));
+    }
+
+    /** Why no host was found in the address, in the words that were typed. */
+    private String unusableHost() {
+        String shown = "\"" + Safe.text(url) + "\" names a host that cannot be asked; ";
+        String authority = url.replaceFirst("^[^:]*://", "").replaceFirst("[/?#].*$", "");
+        String host = authority.replaceFirst(":[0-9]*$", "");
+        if (host.chars().anyMatch(c -> c > 0x7e)) {
+            try {
+                return shown + "write the host as " + IDN.toASCII(host);
+            } catch (IllegalArgumentException e) {
+                // It has no such form; what a host's name may have is the better advice.
+            }
+        }
+        return shown + "a host's name has letters, digits, hyphens and dots only";
     }
 
     /** Adds one header; answers whether it is the content type. Values are not quoted back: they may be secrets. */

@@ -76,7 +76,8 @@ record Report(
                     purchase.payment().amount(),
                     purchase.fee());
         } else if (delivered.access() instanceof Result.Held held) {
-            message = message == null ? "opened with the credential bought before; nothing paid" : message;
+            String how = (held.isNeeded() ? "opened" : "sent") + " with the credential bought before; nothing paid";
+            message = message == null ? how : message;
             facts = facts("delivered", "held", false, held.purchase().payment(), MilliSatoshi.ZERO, MilliSatoshi.ZERO);
         } else {
             facts = facts("delivered", "none", false, null, MilliSatoshi.ZERO, MilliSatoshi.ZERO);
@@ -93,7 +94,7 @@ record Report(
         return response.headers()
                 .firstValue("Location")
                 .map(location -> "the server redirects to " + Safe.text(location) + ", which was not followed; only GET"
-                        + " and HEAD are, and never from https to http")
+                        + " and HEAD are, to http and https addresses, and never from https to http")
                 .orElse(null);
     }
 
@@ -163,13 +164,16 @@ record Report(
     private static Report notDelivered(Result.PaidNotDelivered<InputStream> result, Path state) {
         Payment payment = result.purchase().payment();
         boolean isNow = result.isPaidNow();
+        String kept = ". The credential is kept in " + state;
+        String next = result.isRejected()
+                ? kept + " (payment hash " + payment.paymentHash() + ")" + giveUp(state)
+                : kept + "; the same command, run again, uses it and pays nothing (payment hash "
+                        + payment.paymentHash() + ")";
         return new Report(
                 ExitCode.NOT_DELIVERED,
                 "paid " + cost(result.purchase()) + " of play money to " + payment.origin() + " for " + what(payment)
                         + (isNow ? "" : " in an earlier call") + ", but it was not delivered: "
-                        + Safe.text(result.reason()) + ". The credential is kept in " + state
-                        + "; the same command, run again, uses it and pays nothing (payment hash "
-                        + payment.paymentHash() + ")" + (isNow ? "" : giveUp(state)),
+                        + Safe.text(result.reason()) + next,
                 facts(
                         "paid-not-delivered",
                         isNow ? "bought" : "held",

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,10 +26,12 @@ final class Inspection {
     private static final Pattern CHALLENGE_LINE = Pattern.compile("(?im)^www-authenticate:[ \\t]*(.*)$");
     private static final Pattern CREDENTIAL =
             Pattern.compile("(?i)(?:authorization:\\s*)?(?:(?:L402|LSAT)\\s+)?([A-Za-z0-9+/_-]+={0,2}):([0-9a-f]{64})");
-    private static final Pattern CHALLENGE = Pattern.compile("(?is).*\\b(?:L402|LSAT)\\s+\\w+\\s*=.*,.*");
+    private static final Pattern CHALLENGE = Pattern.compile("(?is).*\\b(?:L402|LSAT)\\s+\\w+\\s*=(?:\\s*\".*|.*,.*)");
     private static final Pattern SCHEME = Pattern.compile("(?i)(?:authorization:\\s*)?(?:L402|LSAT)\\s+(.*)");
     private static final Pattern INVOICE = Pattern.compile("(?i)(?:lightning:)?(ln(?:bcrt|bc|tbs|tb|sb)[0-9].*)");
     private static final Pattern HEX = Pattern.compile("(?:[0-9a-fA-F]{2})+");
+
+    private static final String ONE_CHALLENGE = "L402 challenge: pay the invoice, and the token opens what is sold";
 
     private final TokenExplainer tokens;
     private final InvoiceExplainer invoices;
@@ -58,12 +61,33 @@ final class Inspection {
         if (CHALLENGE.matcher(text).matches()) {
             return challenges(List.of(text));
         }
+        if (text.startsWith("{")) {
+            return body(text);
+        }
         Matcher scheme = SCHEME.matcher(text);
         if (scheme.matches()) {
             return tokens.token(withoutPreimage(scheme.group(1)));
         }
         Matcher invoice = INVOICE.matcher(text);
         return invoice.matches() ? invoices.invoice(invoice(invoice.group(1))) : tokens.token(bare(text));
+    }
+
+    /** The JSON body of a 402, which repeats the challenge. */
+    private Explanation body(String json) {
+        Map<String, String> members = JsonMembers.texts(json);
+        String token = members.getOrDefault("token", members.getOrDefault("macaroon", ""));
+        String invoice = members.getOrDefault("payment_request", members.getOrDefault("invoice", ""));
+        if (!token.isEmpty() && !invoice.isEmpty()) {
+            try {
+                return challenge(new Challenge(token, invoice), ONE_CHALLENGE);
+            } catch (L402Exception e) {
+                throw malformed("this looks like the body of a 402, but " + e.getMessage());
+            }
+        }
+        if (token.isEmpty() && invoice.isEmpty()) {
+            throw unknown("this is JSON that holds neither a token nor a payment_request");
+        }
+        return token.isEmpty() ? invoices.invoice(invoice(invoice)) : tokens.token(token(token));
     }
 
     private Explanation challenges(List<String> lines) {
@@ -77,7 +101,7 @@ final class Inspection {
             throw unknown("this is a challenge of another scheme; L402 and LSAT are explained here");
         }
         if (challenges.size() == 1) {
-            return challenge(challenges.get(0), "L402 challenge: pay the invoice, and the token opens what is sold");
+            return challenge(challenges.get(0), ONE_CHALLENGE);
         }
         Explanation all = new Explanation("L402 challenges: " + challenges.size() + " to choose from", "challenges");
         for (int i = 0; i < challenges.size(); i++) {
@@ -155,9 +179,6 @@ final class Inspection {
 
     /** A token without a preimage: hex, or base64 in any of its forms. */
     private static Macaroon bare(String text) {
-        if (text.startsWith("{")) {
-            throw unknown("this is JSON; give the token or the invoice that is in it");
-        }
         if (HEX.matcher(text).matches()) {
             if (text.length() == 64) {
                 throw unknown("64 hex digits are a payment hash or a preimage, and say nothing more");

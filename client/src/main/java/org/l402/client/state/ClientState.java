@@ -1,11 +1,9 @@
 package org.l402.client.state;
 
+import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +36,8 @@ import org.l402.lightning.Preimage;
  * {@link ClientStateException} when the file cannot be used. Safe for use by many threads.
  */
 public final class ClientState implements AutoCloseable {
+
+    private static final int LOCKS = 64;
 
     private final Path directory;
     private final InstantSource clock;
@@ -76,7 +75,11 @@ public final class ClientState implements AutoCloseable {
     /** Waits for the right to buy from an origin. */
     public OriginLock lock(Origin origin) throws InterruptedException {
         connect();
-        return OriginLock.acquire(directory.resolve(fileName(origin)));
+        try {
+            return OriginLock.acquire(directory.toRealPath().resolve(lockName(origin)));
+        } catch (IOException e) {
+            throw new ClientStateException("the state directory " + directory + " was removed; try again", e);
+        }
     }
 
     /** The payment of which the outcome is not known; there is one at most, since nothing is bought before it ended. */
@@ -280,14 +283,8 @@ public final class ClientState implements AutoCloseable {
                 row.getObject("spent_at") != null);
     }
 
-    /** A hash, because a host's name may be as long as a file's name or longer. */
-    private static String fileName(Origin origin) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(origin.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16) + ".lock";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+    /** One of a fixed number, so that neither the files nor what a process keeps for them grow with the origins met. */
+    private static String lockName(Origin origin) {
+        return Math.floorMod(origin.toString().hashCode(), LOCKS) + ".lock";
     }
 }

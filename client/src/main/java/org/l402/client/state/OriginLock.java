@@ -3,6 +3,7 @@ package org.l402.client.state;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to buy from one origin, held by one thread of one process at a time.
+ * The right to buy from one origin, held by one thread of one process at a time. Some origins share one.
  *
  * <p>The operating system's lock, on a file of its own, keeps processes apart and is freed when its holder dies; within
  * a process, where such locks do not count, a semaphore does the same. Any thread may close it, more than once.
@@ -31,15 +32,19 @@ public final class OriginLock implements AutoCloseable {
         this.semaphore = semaphore;
     }
 
-    /** Waits for the lock on a file, which is made when it is missing. */
+    /**
+     * Waits for the lock on a file, which is made when it is missing.
+     *
+     * @param file by its real path: a semaphore is found by it
+     */
     static OriginLock acquire(Path file) throws InterruptedException {
-        Semaphore semaphore = IN_PROCESS.computeIfAbsent(file.toAbsolutePath().normalize(), key -> new Semaphore(1));
+        Semaphore semaphore = IN_PROCESS.computeIfAbsent(file, key -> new Semaphore(1));
         semaphore.acquire();
         OriginLock lock = new OriginLock(semaphore);
         try {
             lock.lock(file);
             return lock;
-        } catch (IOException e) {
+        } catch (IOException | OverlappingFileLockException e) {
             lock.close();
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while waiting for " + file);

@@ -3,6 +3,7 @@ package org.l402.client.state;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -183,7 +184,9 @@ final class StateDatabase {
             }
         } catch (IOException e) {
             throw new ClientStateException(
-                    "the state directory " + directory + " cannot be made: " + e + ". Nothing is paid without it.", e);
+                    "the state directory " + directory + " cannot be made: " + reason(e)
+                            + ". Nothing is paid without it.",
+                    e);
         }
     }
 
@@ -212,6 +215,7 @@ final class StateDatabase {
         if (e instanceof NoSuchFileException) {
             return "its place does not exist";
         }
-        return String.valueOf(e.getMessage());
+        String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+        return reason == null ? "the system gives no reason" : reason;
     }
 }

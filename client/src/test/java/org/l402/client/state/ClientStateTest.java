@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -217,6 +218,47 @@ class ClientStateTest {
                 OriginLock other = state.lock(Origin.of(URI.create("https://other.example.com")))) {
             assertThat(lock).isNotSameAs(other);
         }
+    }
+
+    @Test
+    void lock_ofManyOrigins_leavesABoundedNumberOfFiles() throws Exception {
+        try (ClientState state = open()) {
+            for (int i = 0; i < 500; i++) {
+                state.lock(Origin.of(URI.create("https://" + i + ".example.com")))
+                        .close();
+            }
+        }
+        try (var files = Files.list(directory)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".lock"))).hasSizeLessThanOrEqualTo(64);
+        }
+    }
+
+    @Test
+    void lock_throughASymbolicLink_isTheSameLock() throws Exception {
+        Path link = Files.createSymbolicLink(directory.resolve("link"), directory);
+        try (ClientState state = open();
+                ClientState other = new ClientState(link, clock)) {
+            OriginLock held = state.lock(ORIGIN);
+            FutureTask<OriginLock> waiting = new FutureTask<>(() -> other.lock(ORIGIN));
+            Thread waiter = new Thread(waiting);
+            waiter.start();
+            while (waiter.isAlive() && waiter.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            assertThat(waiting.isDone()).isFalse();
+            held.close();
+            waiting.get().close();
+        }
+    }
+
+    @Test
+    void open_placeBelowAFile_isRefusedInWords() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "x");
+
+        assertThatThrownBy(() -> new ClientState(file.resolve("state/l402"), clock).begin(payment()))
+                .isInstanceOf(ClientStateException.class)
+                .hasMessageContaining("cannot be made")
+                .hasMessageNotContaining("Exception");
     }
 
     @Test

@@ -75,7 +75,9 @@ public record HostPort(String host, int port) {
         return mine.equals(other) || (other.isAnyLocalAddress() && mine.isLoopbackAddress());
     }
 
-    private @Nullable InetAddress address() {
+    /** The address, null where the host is a name other than {@code localhost}. */
+    @Nullable
+    InetAddress address() {
         return literal(host.equalsIgnoreCase("localhost") ? "127.0.0.1" : host);
     }
 

@@ -55,6 +55,9 @@ record Kind<T>(String example, String laterShape, Function<String, T> parse) {
     }
 
     private static Path path(String text) {
+        if (text.isBlank()) {
+            throw new L402Exception("\"" + text + "\" names no directory; write one such as ./l402-data");
+        }
         if (text.startsWith("~")) {
             throw new L402Exception("\"" + text + "\" begins with ~, which has no meaning here; write \"${HOME}/…\"");
         }

@@ -1,6 +1,8 @@
 package org.l402.gateway.config;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 import org.l402.L402Exception;
 
 /**
@@ -17,6 +19,11 @@ public record SandboxConfig(HostPort pay, Duration invoiceExpiry, Duration timeo
         }
         Limits.INVOICE_EXPIRY.check(invoiceExpiry);
         Limits.TIMEOUT.check(timeout);
+    }
+
+    /** Where the pay port listens; no name is looked up. */
+    public InetSocketAddress payAddress() {
+        return new InetSocketAddress(Objects.requireNonNull(pay.address(), "it was loopback"), pay.port());
     }
 
     @Override

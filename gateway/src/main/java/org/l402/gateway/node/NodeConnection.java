@@ -1,10 +1,12 @@
 package org.l402.gateway.node;
 
 import java.time.InstantSource;
+import org.l402.gateway.config.HostPort;
 import org.l402.gateway.config.NodeConfig;
 import org.l402.gateway.config.SandboxConfig;
 import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.Network;
+import org.l402.lightning.NodeException;
 import org.l402.lightning.sandbox.PayPort;
 import org.l402.lightning.sandbox.SandboxNode;
 
@@ -25,13 +27,21 @@ public record NodeConnection(InvoiceIssuer issuer, Network network, String descr
     public static NodeConnection open(NodeConfig config, InstantSource clock) {
         SandboxConfig sandbox = (SandboxConfig) config;
         SandboxNode node = new SandboxNode(clock);
-        PayPort port = PayPort.open(node, sandbox.pay().port());
+        PayPort port = open(node, sandbox);
         return new NodeConnection(
                 node,
                 Network.REGTEST,
-                "play money from the sandbox node, which is paid at 127.0.0.1:"
-                        + port.address().getPort(),
+                "play money from the sandbox node, which is paid at "
+                        + new HostPort(sandbox.pay().host(), port.address().getPort()),
                 port::close);
+    }
+
+    private static PayPort open(SandboxNode node, SandboxConfig config) {
+        try {
+            return PayPort.open(node, config.payAddress());
+        } catch (NodeException e) {
+            throw new NodeException(e.getMessage() + " under node.pay", e);
+        }
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The one line that each request leaves in the log, as {@code key=value} pairs.
  *
  * <p>It has the path without its query, which may hold a secret, and of a credential the token id alone, by which a sale
- * is found again. Never a header, a body, a token or a preimage. The status is missing where no answer was begun.
+ * is found again: it is there whenever a request was paid for, also where the answer failed. Never a header, a body, a token or a preimage. The status is missing where no answer was begun.
  */
 public final class RequestLog {
 
@@ -28,7 +28,11 @@ public final class RequestLog {
     /** On a connection: the line of the request that is being dealt with. */
     private static final AttributeKey<RequestLog> UNDER_WAY = AttributeKey.valueOf(RequestLog.class, "underWay");
 
+    /** The outcome of an answer that was begun, and so has a status, but not ended. */
+    private static final String BROKEN_OFF = "broken-off";
+
     private static final String CLIENT_LEFT = "the client left";
+    private static final String CLIENT_STALLED = "the client stopped taking the answer";
 
     private final HttpServerRequest request;
     private final String client;
@@ -64,7 +68,7 @@ public final class RequestLog {
                     "client={} status={} outcome=refused cause=\"{}\"",
                     client(connection),
                     problem.type().status(),
-                    plain(problem.detail()));
+                    plain(unquoted(problem)));
         }
     }
 
@@ -110,6 +114,10 @@ public final class RequestLog {
             cause = CLIENT_LEFT;
         } else if (how instanceof Delivery.Failed failed) {
             cause = failed.cause();
+            failed.type().ifPresentOrElse(this::answer, () -> outcome = BROKEN_OFF);
+        } else if (how instanceof Delivery.ClientStalled) {
+            cause = CLIENT_STALLED;
+            outcome = BROKEN_OFF;
         }
         end();
     }
@@ -143,7 +151,7 @@ public final class RequestLog {
             if (token != null) {
                 line.append(" token=").append(token.tokenId());
             }
-            String why = refusal == null ? cause : refusal.detail();
+            String why = refusal == null ? cause : unquoted(refusal);
             if (why != null) {
                 line.append(" cause=\"").append(plain(why)).append('"');
             }
@@ -161,6 +169,11 @@ public final class RequestLog {
     private static String client(HttpConnection connection) {
         SocketAddress address = connection.remoteAddress();
         return address == null ? "-" : address.hostAddress();
+    }
+
+    /** What was wrong, without what it quotes: a credential with a line break in it can stand where a name should. */
+    private static String unquoted(Problem problem) {
+        return problem.detail().replaceAll("\"[^\"]*\"", "\"...\"");
     }
 
     /** Fit for one quoted value of one line. */

@@ -70,11 +70,16 @@ public final class PathPattern {
     }
 
     /**
-     * Whether this canonical path belongs to the pattern when neither the case of letters nor a slash at the end counts,
-     * as a lenient upstream sees it. True for all that {@link #matches} too.
+     * Whether this canonical path belongs to the pattern as a lenient upstream may see it: neither the case of letters
+     * counts, nor a slash at the end, nor dots and blanks at the end of a segment, nor what follows an escaped
+     * {@code ?} or {@code #}. True for all that {@link #matches} too.
      */
     public boolean matchesLoosely(String canonicalPath) {
         String path = unescaped(canonicalPath);
+        return matchesLoose(path) || (LooseReading.differs(path) && matchesLoose(LooseReading.of(path)));
+    }
+
+    private boolean matchesLoose(String path) {
         return matches(looseSegments, path, path.endsWith("/") ? path.length() - 1 : path.length(), true);
     }
 

@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * The choice of a route: the first whose pattern matches the canonical path; none, and nothing is served.
  *
- * <p>Case counts and so does a trailing slash, but not every upstream thinks so. A path that would belong to a service
- * with a price but for one of the two therefore belongs to nobody: a lenient upstream behind a cheaper route would serve
- * there what is sold here.
+ * <p>Every character counts, but not every upstream thinks so. A path that a lenient one may take for a path of a service
+ * with a price ({@link PathPattern#matchesLoosely}) therefore belongs to nobody: such an upstream behind a cheaper route
+ * would serve there what is sold here.
  */
 public final class Router {
 

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -213,9 +214,18 @@ final class Exchange {
     private void standstill() {
         if (upload != null && !upload.held() && !answered) {
             timer.allow(forwarder.limits().idleTime()); // we wait for the client, whom the listener watches
+        } else if (download != null && download.held()) {
+            breakOff(new Delivery.ClientStalled());
         } else {
             fail(TOO_SLOW, new TimeoutException());
         }
+    }
+
+    private void breakOff(Delivery how) {
+        end();
+        abandon();
+        StrictHttp.reset(request);
+        outcome.complete(how);
     }
 
     private void clientLeft() {
@@ -230,15 +240,16 @@ final class Exchange {
         if (over) {
             return;
         }
+        String why = upstream + ": " + describe(cause);
+        if (response.headWritten()) {
+            breakOff(new Delivery.Failed(Optional.empty(), why));
+            return;
+        }
         end();
         abandon();
-        if (response.headWritten()) {
-            StrictHttp.reset(request);
-        } else {
-            response.headers().clear();
-            Answers.send(request, problem.toAnswer());
-        }
-        outcome.complete(new Delivery.Failed(upstream + ": " + describe(cause)));
+        response.headers().clear();
+        Answers.send(request, problem.toAnswer());
+        outcome.complete(new Delivery.Failed(Optional.of(problem.type()), why));
     }
 
     private void end() {

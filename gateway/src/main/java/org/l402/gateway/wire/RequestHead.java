@@ -76,7 +76,7 @@ final class RequestHead {
         int space = line.indexOf(' ');
         if (!isRequestLine(line, space)) {
             return Problem.badRequest(
-                    line.matches("[^ ]+ [^ ]+ HTTP/[0-9.]+")
+                    line.matches("[^ ]+ [^ ]+ HTTP/(?!1\\.[01]$)[0-9.]+")
                             ? "The request line ends in " + line.substring(line.lastIndexOf(' ') + 1)
                                     + "; HTTP/1.1 and HTTP/1.0 are spoken here."
                             : "The request line is not a method, a target in printable ASCII and HTTP/1.1, each parted"

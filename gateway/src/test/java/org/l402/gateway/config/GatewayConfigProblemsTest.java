@@ -58,6 +58,8 @@ class GatewayConfigProblemsTest {
                 "1 | # | 2:1: listen: is missing; write an address such as 127.0.0.1:8402",
                 "2 | # | 1:1: data: is missing; write a path such as ./l402-data",
                 "2 | data: ~ | 2:7: data: has nothing as its value; write a path",
+                "2 | data: \"\" | 2:7: data: \"\" names no directory; write one such as ./l402-data",
+                "2 | data: \" \" | 2:7: data: \" \" names no directory; write one such as ./l402-data",
                 "2 | data: ~/d | 2:7: data: \"~/d\" begins with ~, which has no meaning here; write \"${HOME}/…\"",
                 "2 | data: \"a\\0b\" | 2:7: data: \"a\\u0000b\" is not a path on this system",
                 "2 | data: gateway.yaml | is there, but is not a directory; name another place",

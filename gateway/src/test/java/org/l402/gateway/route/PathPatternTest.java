@@ -81,6 +81,44 @@ class PathPatternTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/weather, /weather.",
+        "/weather, /weather...",
+        "/weather, /weather%20",
+        "/weather, /weather%20./",
+        "/weather, /Weather%C2%A0",
+        "/weather, /weather%3Fx",
+        "/weather, /weather%3Fx/y",
+        "/weather, /weather%23",
+        "/weather, /weather/%20",
+        "/weather, /a/..%20/weather",
+        "/weather, /...%20/weather",
+        "/weather/**, /weather./today",
+        "/weather/*/now, /weather/here%20/now.",
+        "/caf%C3%A9, /caf%C3%A9.",
+        "/, /%3Fx",
+    })
+    void matchesLoosely_asAServerReadsItThatTrimsOrDecodesFirst_true(String pattern, String path) {
+        assertThat(PathPattern.parse(pattern).matches(path)).isFalse();
+        assertThat(PathPattern.parse(pattern).matchesLoosely(path)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/weather, /.weather",
+        "/weather, /weather.json",
+        "/weather, /weather%20a",
+        "/weather, /%20weather",
+        "/weather, /a%3F/weather",
+        "/weather, /weather%26",
+        "/x/*, /x/.a",
+    })
+    void matchesLoosely_dotsAndBlanksElsewhere_onlyWhereTheyMatch(String pattern, String path) {
+        assertThat(PathPattern.parse(pattern).matchesLoosely(path))
+                .isEqualTo(PathPattern.parse(pattern).matches(path));
+    }
+
+    @ParameterizedTest
     @CsvSource({"/weather, /weathers", "/weather, /weather/a", "/x/*, /x/", "/x/%2A, /x/a", "/, /a", "/x/**, /"})
     void matchesLoosely_anotherPath_false(String pattern, String path) {
         assertThat(PathPattern.parse(pattern).matchesLoosely(path)).isFalse();

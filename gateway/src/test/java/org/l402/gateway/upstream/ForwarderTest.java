@@ -3,6 +3,7 @@ package org.l402.gateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.l402.gateway.ForwardingServer;
 import org.l402.gateway.wire.WireLimits;
+import org.l402.server.answer.ProblemType;
 import org.l402.testkit.HttpMessage;
 import org.l402.testkit.RawHttp;
 import org.l402.testkit.RawHttp.Ending;
@@ -366,7 +368,8 @@ class ForwarderTest {
         assertProblem(get("/"), 502, "upstream-unavailable");
         assertThat(gateway.outcome())
                 .asString()
-                .startsWith("Failed[cause=http://127.0.0.1:" + upstream.port() + ": Connection refused");
+                .contains("UPSTREAM_UNAVAILABLE")
+                .contains("cause=http://127.0.0.1:" + upstream.port() + ": Connection refused");
     }
 
     @Test
@@ -379,7 +382,9 @@ class ForwarderTest {
         assertProblem(get("/"), 504, "upstream-timeout");
         assertThat(event()).isEqualTo("left alone");
         assertThat(gateway.outcome())
-                .isEqualTo(new Delivery.Failed("http://127.0.0.1:" + upstream.port() + ": took too long"));
+                .isEqualTo(new Delivery.Failed(
+                        Optional.of(ProblemType.UPSTREAM_TIMEOUT),
+                        "http://127.0.0.1:" + upstream.port() + ": took too long"));
     }
 
     @Test

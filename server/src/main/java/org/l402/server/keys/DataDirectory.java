@@ -6,11 +6,14 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import org.l402.L402Exception;
 import org.l402.lightning.Network;
 import org.l402.mint.MasterKey;
 import org.l402.mint.RootKeys;
@@ -28,6 +31,7 @@ public record DataDirectory(RootKeys keys, InstanceId instance) {
     private static final String KEYS = "master-keys";
     private static final String INSTANCE = "instance";
     private static final String LOCK = "lock";
+    private static final Set<OpenOption> LOCKING = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 
     /**
      * Opens a directory, and makes it and its secrets when there are none yet.
@@ -38,9 +42,9 @@ public record DataDirectory(RootKeys keys, InstanceId instance) {
     public static DataDirectory open(Path directory, Network network, InstantSource clock) {
         try {
             create(directory);
+            Path lock = directory.resolve(LOCK);
             // Two gateways started at once on a new directory must not each make keys.
-            try (FileChannel channel =
-                    FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(lock, LOCKING, SecretFile.forOwner(lock, "rw-------"))) {
                 channel.lock();
                 return read(directory, network, clock);
             }
@@ -74,12 +78,30 @@ public record DataDirectory(RootKeys keys, InstanceId instance) {
             }
             SecretFile.write(keysFile, KeyFile.write(MasterKey.generate(network, new SecureRandom()), clock.instant()));
         }
-        RootKeys keys = new RootKeys(keys(keysFile, network));
+        RootKeys keys = rootKeys(keysFile, network);
         if (!sold) {
             SecretFile.write(instanceFile, InstanceId.generate(new SecureRandom()) + "\n");
         }
-        return new DataDirectory(
-                keys, new InstanceId(SecretFile.read(instanceFile).strip()));
+        return new DataDirectory(keys, instance(instanceFile));
+    }
+
+    private static InstanceId instance(Path file) throws IOException {
+        String text = SecretFile.read(file).strip();
+        try {
+            return new InstanceId(text);
+        } catch (L402Exception e) {
+            throw new DataException(
+                    "the file " + file + " is damaged: " + e.getMessage() + "; put it back from a backup", e);
+        }
+    }
+
+    private static RootKeys rootKeys(Path file, Network network) throws IOException {
+        List<MasterKey> keys = keys(file, network);
+        try {
+            return new RootKeys(keys);
+        } catch (L402Exception e) {
+            throw new DataException("the file " + file + " cannot be used: " + e.getMessage(), e);
+        }
     }
 
     private static List<MasterKey> keys(Path file, Network network) throws IOException {
@@ -97,6 +119,11 @@ public record DataDirectory(RootKeys keys, InstanceId instance) {
 
     private static void create(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
+            if (SecretFile.isWritableForOthers(directory)) {
+                throw new DataException("the data directory " + directory
+                        + " can be written to by other users, who could put their own keys there; close it with: chmod"
+                        + " go-w '" + directory + "'");
+            }
             return;
         }
         if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.l402.L402Exception;
 import org.l402.lightning.Network;
 import org.l402.mint.KeyId;
@@ -49,9 +50,14 @@ final class KeyFile {
             throw new DataException(place + " has " + fields.length
                     + " fields; 4 are wanted: id network created secret. Put the file back from a backup");
         }
+        if (!fields[0].matches("[0-9A-Fa-f]{8}")) {
+            // Here and below without what stands there: it is the secret where the fields are out of order.
+            throw new DataException(place + ": the first field is not an id of 8 hex digits");
+        }
+        KeyId id = KeyId.ofHex(fields[0]);
+        Network network = network(fields[1], place);
         try {
-            return MasterKey.of(
-                    KeyId.ofHex(fields[0]), network(fields[1]), HexFormat.of().parseHex(fields[3]));
+            return MasterKey.of(id, network, HexFormat.of().parseHex(fields[3]));
         } catch (L402Exception e) {
             throw new DataException(place + ": " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
@@ -60,10 +66,11 @@ final class KeyFile {
         }
     }
 
-    private static Network network(String label) {
+    private static Network network(String label, String place) {
         return Arrays.stream(Network.values())
                 .filter(network -> network.label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> new DataException("\"" + label + "\" is no network"));
+                .orElseThrow(() -> new DataException(place + ": the second field is none of the networks "
+                        + Arrays.stream(Network.values()).map(Network::label).collect(Collectors.joining(", "))));
     }
 }

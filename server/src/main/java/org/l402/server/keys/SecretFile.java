@@ -23,6 +23,8 @@ final class SecretFile {
             PosixFilePermission.GROUP_WRITE,
             PosixFilePermission.OTHERS_READ,
             PosixFilePermission.OTHERS_WRITE);
+    private static final Set<PosixFilePermission> WRITING =
+            EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private SecretFile() {}
 
@@ -41,13 +43,9 @@ final class SecretFile {
         if (!Files.isRegularFile(file)) {
             throw new DataException(file + " is not a file; put the file back from a backup");
         }
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Set<PosixFilePermission> open = EnumSet.copyOf(OTHERS);
-            open.retainAll(Files.getPosixFilePermissions(file));
-            if (!open.isEmpty()) {
-                throw new DataException(
-                        "the file " + file + " is open to other users; close it with: chmod 600 '" + file + "'");
-            }
+        if (allowsAny(file, OTHERS)) {
+            throw new DataException(
+                    "the file " + file + " is open to other users; close it with: chmod 600 '" + file + "'");
         }
         try {
             return Files.readString(file);
@@ -56,9 +54,22 @@ final class SecretFile {
         }
     }
 
+    /** Whether group or others may write to it; false where the file system has no modes. */
+    static boolean isWritableForOthers(Path path) throws IOException {
+        return allowsAny(path, WRITING);
+    }
+
+    private static boolean allowsAny(Path path, Set<PosixFilePermission> permissions) throws IOException {
+        return hasModes(path) && Files.getPosixFilePermissions(path).stream().anyMatch(permissions::contains);
+    }
+
+    private static boolean hasModes(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
     /** The attributes that a new file or directory gets, none where the file system has no modes. */
     static FileAttribute<?>[] forOwner(Path path, String mode) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        return hasModes(path)
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
                 : new FileAttribute<?>[0];
     }

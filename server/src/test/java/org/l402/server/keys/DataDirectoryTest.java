@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.l402.lightning.Network;
 
 class DataDirectoryTest {
@@ -45,6 +46,7 @@ class DataDirectoryTest {
         assertThat(mode(data)).isEqualTo("rwx------");
         assertThat(mode(data.resolve("master-keys"))).isEqualTo("rw-------");
         assertThat(mode(data.resolve("instance"))).isEqualTo("rw-------");
+        assertThat(mode(data.resolve("lock"))).isEqualTo("rw-------");
         assertThat(Files.readString(data.resolve("master-keys")))
                 .startsWith("# L402 master keys.")
                 .contains(" regtest 2026-11-23T10:00:00Z "
@@ -130,7 +132,9 @@ class DataDirectoryTest {
                 "00000001 regtest 2026-12-01T00:00:00Z         | line 1 has 3 fields",
                 "00000001 regtest 2026-12-01T00:00:00Z SECRET x | line 1 has 5 fields",
                 "0001 regtest 2026-12-01T00:00:00Z SECRET      | 8 hex digits",
-                "00000001 moonnet 2026-12-01T00:00:00Z SECRET  | \"moonnet\" is no network",
+                "00000001 moonnet 2026-12-01T00:00:00Z SECRET  | line 1: the second field is none of the networks bitcoin, testnet,",
+                "SECRET regtest 2026-12-01T00:00:00Z 00000001  | line 1: the first field is not an id of 8 hex digits",
+                "00000001 SECRET 2026-12-01T00:00:00Z regtest  | line 1: the second field is none of the networks",
                 "00000001 regtest 2026-12-01T00:00:00Z SECRETxy | not written in hex",
                 "00000001 regtest 2026-12-01T00:00:00Z 5e5e    | 32 bytes, not 2",
             })
@@ -144,14 +148,39 @@ class DataDirectoryTest {
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("5e5e"));
     }
 
-    @Test
-    void open_withAnInstanceThatIsDamaged_refuses() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "", "0123456789ABCDEF"})
+    void open_withAnInstanceThatIsDamaged_namesTheFile(String content) throws IOException {
         open(Network.REGTEST);
-        write("instance", "abc");
+        write("instance", content);
 
-        assertThatExceptionOfType(org.l402.L402Exception.class)
-                .isThrownBy(() -> open(Network.REGTEST))
-                .withMessageContaining("16 lower-case hex digits");
+        refused(Network.REGTEST, data.resolve("instance") + " is damaged", "16 lower-case hex digits", "backup");
+    }
+
+    @Test
+    void open_withAKeyThatIsThereTwice_namesTheFile() throws IOException {
+        open(Network.REGTEST);
+        String keys = Files.readString(data.resolve("master-keys"));
+        write("master-keys", keys + keys);
+
+        refused(Network.REGTEST, data.resolve("master-keys").toString(), "two master keys have the id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rwx-w----", "rwx----w-", "rwxrwxrwx"})
+    void open_ofADirectoryThatOthersCanWriteTo_refusesAndSaysHowToCloseIt(String mode) throws IOException {
+        open(Network.REGTEST);
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString(mode));
+
+        refused(Network.REGTEST, "written to by other users", "chmod go-w '" + data + "'");
+    }
+
+    @Test
+    void open_ofADirectoryThatOthersCanRead_works() throws IOException {
+        DataDirectory first = open(Network.REGTEST);
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        assertThat(open(Network.REGTEST).instance()).isEqualTo(first.instance());
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +23,7 @@ import org.l402.lightning.PaymentOutcome;
  * The door of a sandbox node for other processes of this machine: whoever reaches it may
  * pay with the node's play money, and see what was paid with it.
  *
- * <p>It listens on 127.0.0.1 alone. A page in a browser of this machine could reach it too, so it answers no request that
+ * <p>It listens on a loopback address alone. A page in a browser of this machine could reach it too, so it answers no request that
  * a page can make without leave: one with an {@code Origin}, or whose body is not declared as JSON.
  */
 public final class PayPort implements AutoCloseable {
@@ -30,7 +31,6 @@ public final class PayPort implements AutoCloseable {
     public static final int DEFAULT_PORT = 8499;
 
     static final Duration MAX_DEADLINE = Duration.ofMinutes(10);
-    private static final int THREADS = 4;
 
     private final InvoicePayer node;
     private final HttpServer server;
@@ -43,15 +43,33 @@ public final class PayPort implements AutoCloseable {
     }
 
     /**
-     * Opens the port; payments begin at once.
+     * Opens the port on 127.0.0.1; payments begin at once.
      *
      * @param port 0 to 65535; 0 for any that is free
      * @throws NodeException when the port cannot be had
      */
     public static PayPort open(InvoicePayer node, int port) {
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS, PayPort::daemon);
+        if (port < 0 || port > 65_535) {
+            throw new NodeException("a port is 0 to 65535, not " + port);
+        }
+        return open(node, new InetSocketAddress(localhost(), port));
+    }
+
+    /**
+     * Opens the port; payments begin at once.
+     *
+     * @param address on loopback; with port 0 for any that is free
+     * @throws NodeException when it cannot be had, or other machines would reach it
+     */
+    public static PayPort open(InvoicePayer node, InetSocketAddress address) {
+        if (address.isUnresolved() || !address.getAddress().isLoopbackAddress()) {
+            throw new NodeException(
+                    "a pay port takes play money, so it listens on 127.0.0.1 or [::1] only, not on " + address);
+        }
+        // A request is read by a thread that waits for it, so whoever stalls must not take the last one.
+        ExecutorService threads = Executors.newCachedThreadPool(PayPort::daemon);
         try {
-            HttpServer server = HttpServer.create(address(port), 0);
+            HttpServer server = HttpServer.create(address, 0);
             PayPort payPort = new PayPort(node, server, threads);
             server.setExecutor(threads);
             server.createContext("/", payPort::handle);
@@ -60,7 +78,7 @@ public final class PayPort implements AutoCloseable {
         } catch (IOException e) {
             threads.shutdown();
             throw new NodeException(
-                    "the sandbox node cannot take payments at 127.0.0.1:" + port + ": " + e.getMessage()
+                    "the sandbox node cannot take payments at " + written(address) + ": " + e.getMessage()
                             + "; end what uses that port, or choose another pay port",
                     e);
         }
@@ -156,11 +174,17 @@ public final class PayPort implements AutoCloseable {
                 && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(PayMessage.MEDIA_TYPE);
     }
 
-    private static InetSocketAddress address(int port) throws IOException {
-        if (port < 0 || port > 65_535) {
-            throw new NodeException("a port is 0 to 65535, not " + port);
+    private static InetAddress localhost() {
+        try {
+            return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an IPv4 address has four bytes", e);
         }
-        return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+    }
+
+    private static String written(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     /** Starts the server from a daemon, so that its own thread is one and ends with the process. */

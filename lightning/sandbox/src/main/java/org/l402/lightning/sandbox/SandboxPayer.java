@@ -93,7 +93,7 @@ public final class SandboxPayer implements InvoicePayer {
         PayMessage.Track message = new PayMessage.Track(paymentHash.hex());
         return ask(PayMessage.TRACK, message, CONNECT_TIMEOUT.plus(grace))
                 .handle((answer, error) -> answer == null
-                        ? new Unknown("the sandbox node at " + where() + " could not be asked: " + cause(error))
+                        ? new Unknown("the sandbox node at " + where() + " does not answer; it alone knows the outcome")
                         : outcome(answer, paymentHash));
     }
 
@@ -116,7 +116,7 @@ public final class SandboxPayer implements InvoicePayer {
         return new Unknown(
                 cause instanceof TimeoutException || cause instanceof HttpTimeoutException
                         ? "the sandbox node at " + where() + " did not answer in time"
-                        : "the connection to the sandbox node at " + where() + " was lost: " + cause);
+                        : "the connection to the sandbox node at " + where() + " was lost before it answered");
     }
 
     private PaymentOutcome outcome(HttpResponse<byte[]> answer, PaymentHash paymentHash) {

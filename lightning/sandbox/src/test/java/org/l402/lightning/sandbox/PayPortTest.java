@@ -7,14 +7,20 @@ import static org.l402.lightning.sandbox.SandboxNodeTest.issue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +74,31 @@ class PayPortTest {
                 bare("/pay").header("Content-Type", contentType).POST(BodyPublishers.ofString(pay)),
                 415,
                 "Content-Type application/json only");
+    }
+
+    @Test
+    void pay_whileOthersStall_paid() throws Exception {
+        List<Socket> stalled = new ArrayList<>();
+        try {
+            for (String begun : List.of(
+                    "POST /pay HT",
+                    "POST /pay HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{")) {
+                for (int i = 0; i < 20; i++) {
+                    Socket socket = new Socket(
+                            port.address().getAddress(), port.address().getPort());
+                    stalled.add(socket);
+                    socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+            HttpResponse<String> answer =
+                    send(request("/pay").timeout(Duration.ofSeconds(10)).POST(BodyPublishers.ofString(pay)));
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+        } finally {
+            for (Socket socket : stalled) {
+                socket.close();
+            }
+        }
     }
 
     @Test
@@ -135,6 +166,23 @@ class PayPortTest {
         assertThatExceptionOfType(NodeException.class)
                 .isThrownBy(() -> PayPort.open(node, number))
                 .withMessageContaining("not " + number);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
+    void open_whereOtherMachinesReachIt_refused(String host) {
+        assertThatExceptionOfType(NodeException.class)
+                .isThrownBy(() -> PayPort.open(node, new InetSocketAddress(InetAddress.getByName(host), 0)))
+                .withMessageContaining("127.0.0.1 or [::1] only");
+    }
+
+    @Test
+    void open_onAnotherLoopbackAddress_listensThere() throws IOException {
+        InetAddress address = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
+        try (PayPort other = PayPort.open(node, new InetSocketAddress(address, 0));
+                Socket payer = new Socket(address, other.address().getPort())) {
+            assertThat(payer.isConnected()).isTrue();
+        }
     }
 
     @Test

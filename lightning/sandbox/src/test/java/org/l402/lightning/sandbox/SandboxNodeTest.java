@@ -253,6 +253,17 @@ class SandboxNodeTest {
     }
 
     @Test
+    void receiving_heldAndGivenUp_issuesNothing() {
+        SandboxNode small = new SandboxNode(clock, 1);
+        small.receiving(Receiving.HELD);
+        small.issue(REQUEST).toCompletableFuture().cancel(true);
+
+        small.receiving(Receiving.PROMPT);
+
+        assertThat(issue(small)).as("there is room").isNotNull();
+    }
+
+    @Test
     void receiving_heldTooMany_refused() {
         SandboxNode small = new SandboxNode(clock, 2);
         small.receiving(Receiving.HELD);

@@ -113,7 +113,7 @@ class SandboxPayerTest {
         port.close();
 
         assertThat(((Unknown) get(payer.track(PaymentHash.of(new byte[32])))).reason())
-                .contains("could not be asked");
+                .contains("does not answer");
     }
 
     @Test

@@ -1,0 +1,43 @@
+package org.l402.client;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.Optional;
+import org.l402.client.quote.Origin;
+import org.l402.client.quote.Refusal;
+import org.l402.client.quote.Refusal.Rule;
+
+/** Who asks for payment: only the one that the caller named, where nobody listens. */
+final class Payee {
+
+    private Payee() {}
+
+    /** Why nothing may be paid to an address, whatever it asks; empty when it may. */
+    static Optional<Refusal> forbidden(HttpRequest request, URI uri) {
+        Origin origin = Origin.of(uri);
+        if (!origin.equals(Origin.of(request.uri()))) {
+            return Optional.of(new Refusal(
+                    Rule.REDIRECTED,
+                    Origin.of(request.uri()) + " redirects to " + uri + ", which asks for payment; who is reached only"
+                            + " by a redirect is not paid. Ask for that address itself if you trust it"));
+        }
+        if (!origin.isPrivate()) {
+            return Optional.of(new Refusal(
+                    Rule.INSECURE_ORIGIN,
+                    origin + " asks for payment over a connection that anybody on the way can read, and the credential"
+                            + " with it; only https is paid, or this machine"));
+        }
+        if (hasOwnAuthorization(request)) {
+            return Optional.of(new Refusal(
+                    Rule.OWN_AUTHORIZATION,
+                    "the request has an Authorization header of its own, in the place where the credential has to"
+                            + " stand; leave it out to buy one"));
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the place of the credential is taken. */
+    static boolean hasOwnAuthorization(HttpRequest request) {
+        return request.headers().firstValue("Authorization").isPresent();
+    }
+}
