@@ -36,10 +36,7 @@ public final class Load {
 
     public static void main(String[] args) {
         try {
-            Options options = Options.read(List.of(args));
-            try (Running running = Running.create()) {
-                new Load(options, running).run();
-            }
+            run(Options.read(List.of(args)));
         } catch (Options.UsageException e) {
             System.err.println("benchmarks/load: " + e.getMessage());
             System.exit(2);
@@ -48,6 +45,19 @@ public final class Load {
             System.exit(1);
         } catch (InterruptedException e) {
             System.exit(1);
+        }
+    }
+
+    private static void run(Options options) throws IOException, InterruptedException {
+        try (Running running = Running.create()) {
+            try {
+                new Load(options, running).run();
+            } catch (IOException e) {
+                // What fails because all was stopped by a signal is no news.
+                if (!running.over()) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -44,6 +44,11 @@ final class Running implements AutoCloseable {
         return program;
     }
 
+    /** Whether everything was stopped, or is about to be. */
+    synchronized boolean over() {
+        return over;
+    }
+
     @Override
     public synchronized void close() {
         over = true;
