@@ -43,7 +43,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
         }
     }
 
-    /** Waits for the next line about a request. */
+    /** Waits for the next line about a request; lines of requests that were not waited for may come in any order. */
     String request() {
         try {
             String line = requests.poll(10, TimeUnit.SECONDS);
