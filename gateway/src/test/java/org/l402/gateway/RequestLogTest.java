@@ -3,12 +3,14 @@ package org.l402.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.l402.credential.Credential;
+import org.l402.gateway.upstream.UpstreamLimits;
 import org.l402.lightning.sandbox.Receiving;
 import org.l402.mint.Identifier;
 import org.l402.testkit.RawHttp;
@@ -61,7 +63,11 @@ class RequestLogTest {
                         .endsWith(" cause=\"the sandbox node is down\"");
                 shop.upstream.close();
                 shop.get("/weather", paid);
-                assertThat(log.request()).contains(" status=502 outcome=paid ", " cause=\"http://127.0.0.1:");
+                assertThat(log.request())
+                        .contains(
+                                " status=502 outcome=upstream-unavailable ",
+                                " token=" + tokenId,
+                                " cause=\"http://127.0.0.1:");
                 shop.send("BREW", "/weather");
                 assertThat(log.request()).contains("client=127.0.0.1 status=501 outcome=refused cause=");
 
@@ -118,6 +124,50 @@ class RequestLogTest {
             assertThat(log.request())
                     .contains("client=127.0.0.1 ", " status=- ")
                     .endsWith(" cause=\"the client left\"");
+        }
+    }
+
+    @Test
+    void line_ofAnAnswerThatBrokeOff_saysSo() {
+        try (Shop shop = Shop.before(
+                        connection -> {
+                            connection.request();
+                            connection.sendHead("HTTP/1.1 200 OK", "Content-Length: 10");
+                            connection.send("half");
+                        },
+                        directory);
+                LogLines log = new LogLines();
+                RawHttp client = shop.connect()) {
+            client.head("GET /docs HTTP/1.1", "Host: shop");
+            client.ending();
+
+            assertThat(log.request()).contains(" status=200 outcome=broken-off ", " cause=\"http://127.0.0.1:");
+        }
+    }
+
+    @Test
+    void line_ofAnAnswerThatTheClientDoesNotTake_blamesTheClient() {
+        UpstreamLimits limits =
+                new UpstreamLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(300), 10, 10);
+        int length = 96 * 1024 * 1024;
+        try (Shop shop = Shop.before(
+                        connection -> {
+                            connection.request();
+                            connection.sendHead("HTTP/1.1 200 OK", "Content-Length: " + length);
+                            byte[] piece = new byte[64 * 1024];
+                            for (int sent = 0; sent < length; sent += piece.length) {
+                                connection.send(piece);
+                            }
+                        },
+                        limits,
+                        directory);
+                LogLines log = new LogLines();
+                RawHttp client = shop.connect()) {
+            client.head("GET /docs HTTP/1.1", "Host: shop");
+
+            assertThat(log.request())
+                    .contains(" status=200 outcome=broken-off ")
+                    .endsWith(" cause=\"the client stopped taking the answer\"");
         }
     }
 

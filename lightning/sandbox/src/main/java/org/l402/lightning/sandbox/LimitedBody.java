@@ -1,7 +1,6 @@
 package org.l402.lightning.sandbox;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
+import org.l402.lightning.NodeException;
 
 /** The body of an answer, given up when it is longer than any message is. */
 final class LimitedBody implements BodySubscriber<byte[]> {
@@ -40,7 +40,8 @@ final class LimitedBody implements BodySubscriber<byte[]> {
         }
         if (bytes.size() > PayMessage.MAX_BYTES && subscription != null) {
             subscription.cancel();
-            body.completeExceptionally(new IOException("the answer is longer than " + PayMessage.MAX_BYTES + " bytes"));
+            body.completeExceptionally(new NodeException(
+                    "the answer of the sandbox node is longer than " + PayMessage.MAX_BYTES + " bytes"));
         }
     }
 

@@ -113,6 +113,9 @@ public final class SandboxPayer implements InvoicePayer {
             return new Failed(
                     "no sandbox node answers at " + where() + ", so nothing was paid; start one: ./l402 demo");
         }
+        if (cause instanceof NodeException) {
+            return new Unknown(String.valueOf(cause.getMessage()));
+        }
         return new Unknown(
                 cause instanceof TimeoutException || cause instanceof HttpTimeoutException
                         ? "the sandbox node at " + where() + " did not answer in time"
