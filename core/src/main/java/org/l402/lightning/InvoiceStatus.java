@@ -8,6 +8,9 @@ public sealed interface InvoiceStatus {
     /** Not paid yet; it still can be. */
     record Open() implements InvoiceStatus {}
 
+    /** A payment is on its way and held; it is not paid, and may yet come back to the payer. */
+    record Accepted() implements InvoiceStatus {}
+
     /** Paid, and the money is the node's. */
     record Settled(MilliSatoshi received, Instant at) implements InvoiceStatus {}
 

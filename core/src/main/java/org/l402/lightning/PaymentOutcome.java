@@ -1,6 +1,6 @@
 package org.l402.lightning;
 
-/** How a payment stands. Only the first two are final. */
+/** How a payment stands. Only Paid and Failed are final. */
 public sealed interface PaymentOutcome {
 
     /**
@@ -13,6 +13,9 @@ public sealed interface PaymentOutcome {
     /** The money did not move and will not. */
     record Failed(String reason) implements PaymentOutcome {}
 
-    /** The money may have moved or may yet move. */
+    /** The wallet itself says that the payment is on its way; no time that passes makes it anything else. */
+    record InFlight(String reason) implements PaymentOutcome {}
+
+    /** The money may have moved or may yet move; the wallet could not be asked, or has no record. */
     record Unknown(String reason) implements PaymentOutcome {}
 }
