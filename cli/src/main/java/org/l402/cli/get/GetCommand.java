@@ -25,7 +25,7 @@ import org.l402.client.Result;
 import org.l402.client.SpendingPolicy;
 import org.l402.client.Wallet;
 import org.l402.client.state.ClientState;
-import org.l402.gateway.config.HostPort;
+import org.l402.config.HostPort;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
 import org.l402.lightning.sandbox.SandboxPayer;

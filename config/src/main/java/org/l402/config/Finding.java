@@ -1,4 +1,4 @@
-package org.l402.gateway.config;
+package org.l402.config;
 
 /**
  * One thing worth saying about a place in a file: what is wrong there, or what its author may not have meant.

@@ -1,4 +1,4 @@
-package org.l402.gateway.config;
+package org.l402.config;
 
 import java.util.ArrayList;
 import java.util.Comparator;

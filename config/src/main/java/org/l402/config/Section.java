@@ -1,5 +1,6 @@
-package org.l402.gateway.config;
+package org.l402.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,20 +9,23 @@ import org.jspecify.annotations.Nullable;
 import org.l402.L402Exception;
 
 /** One mapping of the file while it is read: it hands out values, and notes all that is wrong with them. */
-final class Section {
+public final class Section {
 
     private final String path;
     private final Yaml.Place place;
     private final Map<String, Yaml.Entry> entries = new HashMap<>();
+    private final Reading reading;
     private final Findings findings;
-    private final Environment environment;
+
+    /** What all sections of one file have in common. */
+    record Reading(Path directory, Findings findings, Environment environment) {}
 
     /** @param path the dotted path of the mapping itself; empty for the whole file */
-    Section(String path, Yaml.Mapping mapping, Keys keys, Findings findings, Environment environment) {
+    Section(String path, Yaml.Mapping mapping, Keys keys, Reading reading) {
         this.path = path;
         this.place = mapping.place();
-        this.findings = findings;
-        this.environment = environment;
+        this.reading = reading;
+        this.findings = reading.findings();
         mapping.entries().forEach(entry -> take(entry, keys));
     }
 
@@ -35,8 +39,8 @@ final class Section {
                     path(key),
                     "stands here a second time, and already in line "
                             + first.key().place().line() + "; keep one of the two");
-        } else if (keys.later().contains(key)) {
-            findings.problem(at, path(key), "is not yet supported; leave it out");
+        } else if (keys.refused().containsKey(key)) {
+            findings.problem(at, path(key), keys.refused().get(key));
         } else if (!keys.allowed().contains(key)) {
             String meant = Nearest.to(key, keys.allowed())
                     .map(near -> "; did you mean " + near + "?")
@@ -49,32 +53,43 @@ final class Section {
         }
     }
 
-    /** The dotted path of a key of this section. */
-    String path(String key) {
+    /** Where the file lies, absolute. */
+    public Path directory() {
+        return reading.directory();
+    }
+
+    private String path(String key) {
         String name = Text.printable(key);
         return path.isEmpty() ? name : path + "." + name;
     }
 
-    boolean has(String key) {
+    /** Whether a key stands there, with whatever value. */
+    public boolean has(String key) {
         return entries.containsKey(key);
     }
 
-    /** Where the value of a key stands, or the section when there is none. */
-    Yaml.Place place(String key) {
+    /** The line in which the value of a key stands, or the section when there is none. */
+    public int line(String key) {
+        return place(key).line();
+    }
+
+    private Yaml.Place place(String key) {
         Yaml.Entry entry = entries.get(key);
         return entry == null ? place : entry.value().place();
     }
 
-    void problem(String key, String message) {
+    /** Notes what is wrong with the value of a key. */
+    public void problem(String key, String message) {
         findings.problem(place(key), path(key), message);
     }
 
-    void warning(String key, String message) {
+    /** Notes what may not be meant by the value of a key. */
+    public void warning(String key, String message) {
         findings.warning(place(key), path(key), message);
     }
 
     /** The value of a key, or null when it is missing or wrong, which is then noted. */
-    <T> @Nullable T required(String key, Kind<T> kind) {
+    public <T> @Nullable T required(String key, Kind<T> kind) {
         if (!has(key)) {
             problem(key, "is missing; write " + kind.example());
         }
@@ -82,7 +97,7 @@ final class Section {
     }
 
     /** The value of a key, or null when it is left out, or wrong, which is then noted. */
-    <T> @Nullable T optional(String key, Kind<T> kind) {
+    public <T> @Nullable T optional(String key, Kind<T> kind) {
         Yaml.Entry entry = entries.get(key);
         if (entry == null) {
             return null;
@@ -95,23 +110,23 @@ final class Section {
         }
         Text text = Text.written(scalar.text());
         try {
-            text = text.expanded(environment);
+            text = text.expanded(reading.environment());
             return kind.parse().apply(text.value());
         } catch (L402Exception e) {
-            problem(key, text.hideIn(String.valueOf(e.getMessage())));
+            String message = String.valueOf(e.getMessage());
+            problem(key, kind.secret() ? text.leftOutOf(message) : text.hideIn(message));
             return null;
         }
     }
 
     /** The value of a key, or what stands for it when it is left out or wrong. */
-    <T> T optional(String key, Kind<T> kind, T otherwise) {
+    public <T> T optional(String key, Kind<T> kind, T otherwise) {
         T value = optional(key, kind);
         return value == null ? otherwise : value;
     }
 
     /** The mapping under a key, or null when it is missing or something else, which is then noted. */
-    @Nullable
-    Section section(String key, Keys keys, String example) {
+    public @Nullable Section section(String key, Keys keys, String example) {
         Yaml.Entry entry = entries.get(key);
         if (entry == null) {
             problem(key, "is missing; write " + example);
@@ -121,7 +136,7 @@ final class Section {
     }
 
     /** The mappings in the list under a key; what is no list, is empty or holds something else is noted. */
-    List<Section> sections(String key, Keys keys, String example) {
+    public List<Section> sections(String key, Keys keys, String example) {
         Yaml.Entry entry = entries.get(key);
         if (entry == null) {
             problem(key, "is missing; write a list of at least one, such as " + example);
@@ -148,7 +163,7 @@ final class Section {
 
     private @Nullable Section section(String at, Yaml.Node node, Keys keys, String example) {
         if (node instanceof Yaml.Mapping mapping) {
-            return new Section(at, mapping, keys, findings, environment);
+            return new Section(at, mapping, keys, reading);
         }
         findings.problem(node.place(), at, "has " + node.shape() + " as its value; write " + example);
         return null;

@@ -1,4 +1,4 @@
-package org.l402.gateway.config;
+package org.l402.config;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -87,13 +87,13 @@ final class Yaml {
     record Entry(Scalar key, Node value) {}
 
     /** The document's tree; a problem of the syntax ends the reading, since what follows it cannot be understood. */
-    static Node parse(String text, Findings findings) {
+    static Node parse(String text, ConfigFile.Form form, Findings findings) {
         LoadSettings settings = LoadSettings.builder()
                 .setUseMarks(true)
-                .setCodePointLimit(ConfigFile.MAX_SIZE)
+                .setCodePointLimit(FileText.MAX_SIZE)
                 .build();
         try {
-            return new Yaml(new Parse(settings).parseString(text).iterator(), findings).document();
+            return new Yaml(new Parse(settings).parseString(text).iterator(), findings).document(form);
         } catch (MarkedYamlEngineException e) {
             throw findings.failure(Place.of(e.getProblemMark()), "is not YAML: " + sentence(e));
         } catch (ReaderException e) {
@@ -118,11 +118,11 @@ final class Yaml {
         return new Place(line + 1, before.length() - before.lastIndexOf('\n'));
     }
 
-    private Node document() {
+    private Node document(ConfigFile.Form form) {
         next(Event.ID.StreamStart);
         Event start = events.next();
         if (start.getEventId() == Event.ID.StreamEnd) {
-            throw findings.failure(Place.NONE, "is empty; docs/configuration.md has a file to begin with");
+            throw findings.failure(Place.NONE, "is empty; " + form.documentation() + " has a file to begin with");
         }
         Node root = node(events.next(), 0);
         next(Event.ID.DocumentEnd);

@@ -1,4 +1,4 @@
-package org.l402.gateway.config;
+package org.l402.config;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,6 +51,11 @@ record Text(String written, String value) {
     String hideIn(String message) {
         String shown = "\"" + printable(written) + "\"" + (written.equals(value) ? "" : " (with the variable's value)");
         return message.replace("\"" + value + "\"", shown);
+    }
+
+    /** The message without the value and without what the file has for it. */
+    String leftOutOf(String message) {
+        return message.replace("\"" + value + "\"", "the value").replace("\"" + written + "\"", "the value");
     }
 
     /** The text, shortened, for a terminal. */

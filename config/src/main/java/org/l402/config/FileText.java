@@ -1,27 +1,25 @@
-package org.l402.gateway.config;
+package org.l402.config;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** The text of a configuration file, or the reason why there is none. */
-final class ConfigFile {
+final class FileText {
 
     /** In bytes. The largest configuration anyone writes by hand is a hundredth of it. */
     static final int MAX_SIZE = 1 << 20;
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    private ConfigFile() {}
+    private FileText() {}
 
-    static String text(Path file, Findings findings) {
-        byte[] bytes = bytes(file, findings);
+    static String read(Path file, ConfigFile.Form form, Findings findings) {
+        byte[] bytes = bytes(file, form, findings);
         if (bytes.length > MAX_SIZE) {
             throw findings.failure(
                     Yaml.Place.NONE, "is larger than " + MAX_SIZE + " bytes, which no configuration needs");
@@ -37,25 +35,16 @@ final class ConfigFile {
         }
     }
 
-    private static byte[] bytes(Path file, Findings findings) {
+    private static byte[] bytes(Path file, ConfigFile.Form form, Findings findings) {
         if (Files.isDirectory(file)) {
             throw findings.failure(
                     Yaml.Place.NONE,
-                    "is a directory; name the file in it, for instance " + file.resolve("gateway.yaml"));
+                    "is a directory; name the file in it, for instance " + file.resolve(form.usualName()));
         }
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(MAX_SIZE + 1);
-        } catch (NoSuchFileException e) {
-            throw findings.failure(
-                    Yaml.Place.NONE,
-                    "does not exist"
-                            + (file.isAbsolute()
-                                    ? ""
-                                    : " (looked for " + file.toAbsolutePath().normalize() + ")"));
-        } catch (AccessDeniedException e) {
-            throw findings.failure(Yaml.Place.NONE, "may not be read by this user; change its owner or its mode");
         } catch (IOException e) {
-            throw findings.failure(Yaml.Place.NONE, "cannot be read: " + e.getMessage());
+            throw findings.failure(Yaml.Place.NONE, NamedFile.reason(e, file));
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.l402.gateway.config;
+package org.l402.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

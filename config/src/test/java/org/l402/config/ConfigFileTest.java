@@ -1,4 +1,4 @@
-package org.l402.gateway.config;
+package org.l402.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -12,6 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A file of which not even the text can be had. */
 class ConfigFileTest {
+
+    private static final ConfigFile.Form FORM =
+            new ConfigFile.Form("gateway.yaml", "docs/configuration.md", "a: b", Keys.of("a"));
 
     @TempDir
     Path directory;
@@ -52,6 +55,6 @@ class ConfigFileTest {
     }
 
     private static ConfigException read(Path file) {
-        return catchThrowableOfType(ConfigException.class, () -> GatewayConfig.read(file, name -> null));
+        return catchThrowableOfType(ConfigException.class, () -> ConfigFile.read(file, FORM, name -> null));
     }
 }
