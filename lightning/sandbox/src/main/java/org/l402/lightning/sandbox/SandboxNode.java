@@ -40,6 +40,9 @@ public final class SandboxNode implements InvoiceIssuer, InvoicePayer {
     /** How many invoices a node holds unless told otherwise; they take about 25 MB. */
     public static final int DEFAULT_CAPACITY = 100_000;
 
+    /** How long a question to a held node waits. */
+    static final Duration MAX_HELD = Duration.ofSeconds(6);
+
     private static final Features FEATURES = Features.of(Features.VARIABLE_LENGTH_ONION, Features.PAYMENT_SECRET);
 
     private final InstantSource clock;
@@ -125,14 +128,17 @@ public final class SandboxNode implements InvoiceIssuer, InvoicePayer {
             return failed("a sandbox node pays regtest invoices (lnbcrt…) with play money; this one asks for money of "
                     + invoice.network().label());
         }
-        if (!invoice.payee().equals(nodeId()) || amount.isEmpty()) {
+        if (amount.isEmpty()) {
+            return failed("the invoice names no amount, so it would take any");
+        }
+        if (!invoice.payee().equals(nodeId())) {
             return failed("a sandbox node pays only what it issued itself in this run; the payee of this invoice is "
                     + invoice.payee());
         }
         return book.pay(invoice.paymentHash(), amount.get(), paying)
                 .copy()
                 .completeOnTimeout(
-                        new PaymentOutcome.Unknown("the payment is still on its way after " + deadline),
+                        new PaymentOutcome.InFlight("the payment is still on its way after " + deadline),
                         deadline.toMillis(),
                         TimeUnit.MILLISECONDS);
     }
@@ -177,6 +183,9 @@ public final class SandboxNode implements InvoiceIssuer, InvoicePayer {
             mode = receiving;
             if (mode == Receiving.HELD && held.size() < capacity) {
                 held.add(() -> answer(question, answer));
+                CompletableFuture.delayedExecutor(MAX_HELD.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(() -> answer.completeExceptionally(
+                                new NodeException("the sandbox node is held, and gave no answer in " + MAX_HELD)));
                 return;
             }
         }
