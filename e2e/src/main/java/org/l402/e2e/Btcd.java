@@ -10,8 +10,8 @@ import java.util.List;
 /** A running btcd: the regtest chain that the nodes of one run share. */
 public final class Btcd {
 
-    static final String USER = "e2e";
-    static final String PASSWORD = "e2e";
+    public static final String USER = "e2e";
+    public static final String PASSWORD = "e2e";
 
     private final Path directory;
     private final int rpcPort;
@@ -72,11 +72,12 @@ public final class Btcd {
         return run(command).orThrow("ask btcd");
     }
 
-    String rpcAddress() {
+    /** Host and port of its JSON-RPC (HTTPS, with {@link #USER} and {@link #PASSWORD}). */
+    public String rpcAddress() {
         return "127.0.0.1:" + rpcPort;
     }
 
-    Path certificate() {
+    public Path certificate() {
         return directory.resolve("rpc.cert");
     }
 

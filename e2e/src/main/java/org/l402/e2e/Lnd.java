@@ -90,7 +90,8 @@ public final class Lnd {
         return run(command).orThrow("ask " + name);
     }
 
-    JsonNode json(String... command) {
+    /** The answer of {@link #lncli}, read as JSON. */
+    public JsonNode json(String... command) {
         return JSON.readTree(lncli(command));
     }
 
@@ -190,7 +191,8 @@ public final class Lnd {
         });
     }
 
-    String peerAddress() {
+    /** Where other nodes reach it: {@code key@host:port}. */
+    public String peerAddress() {
         return publicKey() + "@127.0.0.1:" + peerPort;
     }
 

@@ -207,7 +207,8 @@ public final class Regtest implements AutoCloseable {
         }
     }
 
-    private void mine(int blocks) {
+    /** Mines blocks and waits until every node that runs is in step with them. */
+    public void mine(int blocks) {
         btcd.mine(blocks);
         nodes.stream().filter(Lnd::running).forEach(Lnd::awaitSynced);
     }
