@@ -59,9 +59,7 @@ final class CheckupText {
     }
 
     private static String channels(Report report) {
-        return report.activeChannels()
-                .map(count -> count + " active")
-                .orElse(NOT_VISIBLE);
+        return report.activeChannels().map(count -> count + " active").orElse(NOT_VISIBLE);
     }
 
     private static void line(PrintWriter out, String name, String value) {
