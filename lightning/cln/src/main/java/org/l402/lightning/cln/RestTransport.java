@@ -11,7 +11,6 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -38,7 +37,7 @@ final class RestTransport implements Transport {
     private final ClnAccess.Rest access;
     private final int maxBytes;
     private final HttpClient http;
-    private final Set<CompletableFuture<Reply>> open = ConcurrentHashMap.newKeySet();
+    private final Map<Object, CompletableFuture<Reply>> open = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     private RestTransport(ClnAccess.Rest access, int maxBytes, HttpClient http) {
@@ -93,8 +92,9 @@ final class RestTransport implements Transport {
 
     CompletableFuture<Reply> exchange(String method, HttpRequest request) {
         CompletableFuture<Reply> call = new CompletableFuture<>();
-        open.add(call);
-        Calls.whenDone(call, () -> open.remove(call));
+        Object key = new Object();
+        open.put(key, call);
+        Calls.whenDone(call, () -> open.remove(key));
         if (closed) {
             call.complete(
                     trouble(Kind.UNSENT, "`" + method + "` was not sent to " + place() + ": this side has closed"));
@@ -182,7 +182,7 @@ final class RestTransport implements Transport {
     @Override
     public void close() {
         closed = true;
-        for (CompletableFuture<Reply> call : open) {
+        for (CompletableFuture<Reply> call : open.values()) {
             call.complete(trouble(Kind.LOST, "a call was given up: this side closed the connection to " + place()));
         }
     }
