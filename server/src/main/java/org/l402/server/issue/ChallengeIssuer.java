@@ -92,7 +92,8 @@ public final class ChallengeIssuer {
 
     private CompletableFuture<InvoiceIssuer.Issued> ask(Offer offer, TokenId tokenId) {
         try {
-            return node.issue(new InvoiceIssuer.Request(offer.price(), memo(offer, tokenId), invoiceExpiry))
+            return node.issue(new InvoiceIssuer.Request(
+                            offer.price(), memo(offer, tokenId), invoiceExpiry, label(tokenId)))
                     .toCompletableFuture();
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
@@ -101,5 +102,9 @@ public final class ChallengeIssuer {
 
     private String memo(Offer offer, TokenId tokenId) {
         return offer.service() + " " + offer.capability() + " · l402 " + instance + " " + tokenId;
+    }
+
+    private String label(TokenId tokenId) {
+        return "l402:" + instance + ":" + tokenId;
     }
 }

@@ -81,7 +81,8 @@ class ChallengeIssuerTest {
                 .containsExactly(new InvoiceIssuer.Request(
                         new MilliSatoshi(1000),
                         "weather default · l402 0123456789abcdef " + tokenId.hex(),
-                        Duration.ofMinutes(10)));
+                        Duration.ofMinutes(10),
+                        "l402:0123456789abcdef:" + tokenId.hex()));
         assertThat(asked.get(0).memo().getBytes(StandardCharsets.UTF_8))
                 .as("what the shortest description field of an invoice holds")
                 .hasSizeLessThan(640);
