@@ -3,8 +3,8 @@ package org.l402.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.l402.gateway.config.ConfigException;
-import org.l402.gateway.config.DurationText;
+import org.l402.config.ConfigException;
+import org.l402.config.DurationText;
 import org.l402.gateway.config.GatewayConfig;
 import org.l402.gateway.config.ServiceConfig;
 import org.l402.gateway.config.Terms;
@@ -68,7 +68,7 @@ final class GatewayCheckCommand implements Callable<Integer> {
         int count = config.services().size();
         PrintWriter out = spec.commandLine().getOut();
         out.println(file + " is good: " + count + (count == 1 ? " service" : " services") + " on http://"
-                + config.listen() + ", paid with " + config.node().money());
+                + config.listen() + ", paid " + config.node().howPaid());
         out.println();
         Table table = new Table("SERVICE", "PATH", "PRICE", "VALID FOR", "UPSTREAM");
         config.services().forEach(service -> table.add(row(service)));

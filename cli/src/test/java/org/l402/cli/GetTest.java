@@ -34,12 +34,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.l402.cli.get.GetCommand;
+import org.l402.config.HostPort;
+import org.l402.config.SandboxConfig;
 import org.l402.gateway.GatewayServer;
 import org.l402.gateway.config.GatewayConfig;
-import org.l402.gateway.config.HostPort;
 import org.l402.gateway.config.InvalidCredential;
 import org.l402.gateway.config.Origin;
-import org.l402.gateway.config.SandboxConfig;
 import org.l402.gateway.config.ServiceConfig;
 import org.l402.gateway.config.Terms;
 import org.l402.gateway.route.PathPattern;
@@ -103,7 +103,8 @@ class GetTest {
                 new GatewayConfig(
                         new HostPort("127.0.0.1", freePort()),
                         shared.resolve("data"),
-                        new SandboxConfig(new HostPort("127.0.0.1", 0), Duration.ofMinutes(10), Duration.ofSeconds(5)),
+                        SandboxConfig.at(new HostPort("127.0.0.1", 0)),
+                        GatewayConfig.DEFAULT_INVOICE_EXPIRY,
                         InvalidCredential.PAYMENT_REQUIRED,
                         List.of(
                                 new ServiceConfig(

@@ -156,8 +156,10 @@ final class Purchaser {
             state.failed(payment, failed.reason());
             return Optional.empty();
         }
-        String reason = ((PaymentOutcome.Unknown) outcome).reason();
-        if (asked.isAfter(payment.invoiceExpiresAt().plus(RETRY_TIME))) {
+        String reason = ((PaymentOutcome.Unsettled) outcome).reason();
+        // What is in flight may yet arrive, however late; only what the wallet does not know of lapses.
+        if (outcome instanceof PaymentOutcome.Unknown
+                && asked.isAfter(payment.invoiceExpiresAt().plus(RETRY_TIME))) {
             state.lapsed(payment, reason);
             return Optional.empty();
         }
@@ -213,7 +215,7 @@ final class Purchaser {
             state.failed(payment, failed.reason());
             return new Stop<>(new Result.PaymentFailed<>(payment, failed.reason()));
         }
-        return new Stop<>(new Result.OutcomeUnknown<>(payment, ((PaymentOutcome.Unknown) outcome).reason()));
+        return new Stop<>(new Result.OutcomeUnknown<>(payment, ((PaymentOutcome.Unsettled) outcome).reason()));
     }
 
     private <T> Step<T> keep(OriginLock lock, Payment payment, PaymentOutcome.Paid paid) {

@@ -169,9 +169,21 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    void get_paymentInFlight_blocksTheWholeOriginHoweverLong() throws Exception {
+        node.paying(Paying.HANGS);
+        get("/weather/x");
+        node.paying(Paying.SETTLES);
+
+        clock.advance(Duration.ofDays(30));
+        unknown(get("/stock/x"));
+        assertThat(wallet.calls()).isEqualTo(1);
+    }
+
+    @Test
     void get_paymentUnknown_blocksTheWholeOriginUntilTheInvoiceIsLongExpired() throws Exception {
         node.paying(Paying.HANGS);
         get("/weather/x");
+        wallet.forgets();
         node.paying(Paying.SETTLES);
 
         clock.advance(Duration.ofMinutes(10));

@@ -2,6 +2,7 @@ package org.l402.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -19,6 +20,7 @@ final class ShopWallet implements InvoicePayer {
     private final SandboxNode node;
     private final List<Bolt11Invoice> asked = new CopyOnWriteArrayList<>();
     private volatile UnaryOperator<PaymentOutcome> says = UnaryOperator.identity();
+    private volatile boolean forgetful;
     private volatile Runnable beforePaying = () -> {};
 
     ShopWallet(SandboxNode node) {
@@ -28,6 +30,11 @@ final class ShopWallet implements InvoicePayer {
     /** From now on a payment is made, and what is said of it is this. */
     void says(UnaryOperator<PaymentOutcome> answer) {
         says = answer;
+    }
+
+    /** From now on it has no record of what it paid. */
+    void forgets() {
+        forgetful = true;
     }
 
     /** Runs before each payment. */
@@ -44,7 +51,9 @@ final class ShopWallet implements InvoicePayer {
 
     @Override
     public CompletionStage<PaymentOutcome> track(PaymentHash paymentHash) {
-        return node.track(paymentHash);
+        return forgetful
+                ? CompletableFuture.completedFuture(new PaymentOutcome.Unknown("no record of it"))
+                : node.track(paymentHash);
     }
 
     /** How often it was asked to pay. */

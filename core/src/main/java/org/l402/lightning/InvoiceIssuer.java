@@ -2,6 +2,7 @@ package org.l402.lightning;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -26,8 +27,10 @@ public interface InvoiceIssuer {
      * @param amount above zero: an invoice without an amount could be paid with 1 msat
      * @param memo what the payer and the seller's books will read
      * @param expiry how long it may be paid, at least one second
+     * @param label a name that no other invoice of the node has or will have, for the seller's books alone; a node
+     *     without labels ignores it, one with labels refuses a name used before
      */
-    record Request(MilliSatoshi amount, String memo, Duration expiry) {
+    record Request(MilliSatoshi amount, String memo, Duration expiry, String label) {
         public Request {
             if (amount.isZero()) {
                 throw new NodeException("an invoice of 0 msat would be one for any amount; ask for 1 msat or more");
@@ -35,6 +38,14 @@ public interface InvoiceIssuer {
             if (expiry.compareTo(Duration.ofSeconds(1)) < 0) {
                 throw new NodeException("an invoice must be payable for a second at least, not " + expiry);
             }
+            if (label.isBlank()) {
+                throw new NodeException("an invoice has a label of its own, and this one is empty");
+            }
+        }
+
+        /** An invoice wanted whose label is random. */
+        public Request(MilliSatoshi amount, String memo, Duration expiry) {
+            this(amount, memo, expiry, "l402:" + UUID.randomUUID());
         }
     }
 

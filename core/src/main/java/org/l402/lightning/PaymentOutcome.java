@@ -13,9 +13,14 @@ public sealed interface PaymentOutcome {
     /** The money did not move and will not. */
     record Failed(String reason) implements PaymentOutcome {}
 
+    /** Not final: the money is held back until the wallet says more. */
+    sealed interface Unsettled extends PaymentOutcome {
+        String reason();
+    }
+
     /** The wallet itself says that the payment is on its way; no time that passes makes it anything else. */
-    record InFlight(String reason) implements PaymentOutcome {}
+    record InFlight(String reason) implements Unsettled {}
 
     /** The money may have moved or may yet move; the wallet could not be asked, or has no record. */
-    record Unknown(String reason) implements PaymentOutcome {}
+    record Unknown(String reason) implements Unsettled {}
 }

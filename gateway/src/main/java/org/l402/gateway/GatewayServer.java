@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.l402.config.HostPort;
 import org.l402.gateway.config.GatewayConfig;
-import org.l402.gateway.config.HostPort;
 import org.l402.gateway.config.InvalidCredential;
 import org.l402.gateway.config.ServiceConfig;
 import org.l402.gateway.config.Terms;
@@ -67,8 +67,9 @@ public final class GatewayServer implements AutoCloseable {
                 node,
                 new Mint(data.keys()),
                 data.instance(),
-                config.node().invoiceExpiry(),
-                config.node().timeout());
+                config.invoiceExpiry(),
+                config.node().timeout(),
+                config.node().maxInFlight());
         Paywall paywall =
                 new Paywall(new Verifier(data.keys(), clock), issuer, invalidCredential(config.invalidCredential()));
         Router router =

@@ -58,7 +58,12 @@ class PaywallTest {
         return new Paywall(
                 new Verifier(keys.keys(), clock),
                 new ChallengeIssuer(
-                        node, new Mint(keys.keys()), keys.instance(), Duration.ofMinutes(10), Duration.ofMillis(50)),
+                        node,
+                        new Mint(keys.keys()),
+                        keys.instance(),
+                        Duration.ofMinutes(10),
+                        Duration.ofMillis(50),
+                        64),
                 invalid);
     }
 

@@ -14,14 +14,14 @@ import org.l402.L402Exception;
 import org.l402.cli.ExitCode;
 import org.l402.cli.Foreground;
 import org.l402.cli.Logging;
+import org.l402.config.HostPort;
+import org.l402.config.SandboxConfig;
 import org.l402.credential.Credential;
 import org.l402.gateway.GatewayException;
 import org.l402.gateway.GatewayServer;
 import org.l402.gateway.config.GatewayConfig;
-import org.l402.gateway.config.HostPort;
 import org.l402.gateway.config.InvalidCredential;
 import org.l402.gateway.config.Origin;
-import org.l402.gateway.config.SandboxConfig;
 import org.l402.gateway.config.ServiceConfig;
 import org.l402.gateway.config.Terms;
 import org.l402.gateway.route.PathPattern;
@@ -157,7 +157,8 @@ public final class DemoCommand implements Callable<Integer> {
         return new GatewayConfig(
                 local,
                 data,
-                new SandboxConfig(new HostPort("127.0.0.1", payPort), Duration.ofMinutes(10), Duration.ofSeconds(5)),
+                SandboxConfig.at(new HostPort("127.0.0.1", payPort)),
+                GatewayConfig.DEFAULT_INVOICE_EXPIRY,
                 InvalidCredential.PAYMENT_REQUIRED,
                 List.of(
                         new ServiceConfig(

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.l402.config.ConfigException;
+import org.l402.config.Finding;
 
 /** What a bad file is told. Places are line:column. */
 class GatewayConfigProblemsTest {
@@ -58,18 +60,18 @@ class GatewayConfigProblemsTest {
                 "1 | # | 2:1: listen: is missing; write an address such as 127.0.0.1:8402",
                 "2 | # | 1:1: data: is missing; write a path such as ./l402-data",
                 "2 | data: ~ | 2:7: data: has nothing as its value; write a path",
-                "2 | data: \"\" | 2:7: data: \"\" names no directory; write one such as ./l402-data",
-                "2 | data: \" \" | 2:7: data: \" \" names no directory; write one such as ./l402-data",
+                "2 | data: \"\" | 2:7: data: \"\" names nothing; write a path such as ./l402-data",
+                "2 | data: \" \" | 2:7: data: \" \" names nothing; write a path such as ./l402-data",
                 "2 | data: ~/d | 2:7: data: \"~/d\" begins with ~, which has no meaning here; write \"${HOME}/…\"",
                 "2 | data: \"a\\0b\" | 2:7: data: \"a\\u0000b\" is not a path on this system",
                 "2 | data: gateway.yaml | is there, but is not a directory; name another place",
                 // node
                 "3 | # | 4:3: is not YAML: ",
-                "4 | '  type: lnd' | 4:9: node.type: \"lnd\" is not yet supported; the one type there is now is sandbox",
-                "4 | '  type: eclair' | 4:9: node.type: \"eclair\" is not a type of node; write sandbox",
-                "4 | '  pay: 127.0.0.1:1' | 4:3: node.type: is missing; write sandbox",
-                "4 | '  type: sandbox\\n  socket: f' | 5:3: node.socket: is not yet supported; leave it out",
-                "4 | '  type: sandbox\\n  max-in-flight: 64' | 5:3: node.max-in-flight: is not yet supported",
+                "4 | '  type: eclair' | 4:9: node.type: \"eclair\" is not a type of node; write sandbox, lnd or cln",
+                "4 | '  pay: 127.0.0.1:1' | 4:3: node.type: is missing; write sandbox, lnd or cln",
+                "4 | '  type: sandbox\\n  socket: f' | 5:11: node.socket: belongs to type cln, and this is type sandbox; leave it out",
+                "4 | '  type: sandbox\\n  network: regtest' | 5:3: node.network: is a key of a client's wallet; a gateway learns the network from the node's own invoices",
+                "4 | '  type: lnd\\n  address: 127.0.0.1:10009\\n  tls-cert: gateway.yaml' | 4:3: node.macaroon: is missing; write the macaroon's file",
                 "4 | '  type: sandbox\\n  pay: 10.0.0.1:1' | 5:8: node.pay: \"10.0.0.1:1\" is reachable from other machines, and anyone there could pay with play money; write 127.0.0.1 or [::1]",
                 "4 | '  type: sandbox\\n  pay: localhost:8402' | 5:8: node.pay: \"localhost:8402\" is where the gateway listens; choose another port",
                 "4 | '  type: sandbox\\n  invoice-expiry: 10' | 5:19: node.invoice-expiry: \"10\" is not a length of time; write one whole number and a unit: 500ms, 30s, 15m, 1h or 7d",
@@ -179,11 +181,13 @@ class GatewayConfigProblemsTest {
                         tuple(2, "services[0].name"),
                         tuple(3, "services[0].price"),
                         tuple(4, "services[0].upsteam"),
-                        tuple(5, "node.type"),
+                        tuple(5, "node.address"),
+                        tuple(5, "node.tls-cert"),
+                        tuple(5, "node.macaroon"),
                         tuple(5, "node.rune"),
                         tuple(6, "listen"),
                         tuple(7, "log"));
-        assertThat(thrown.getMessage().lines()).hasSize(10);
+        assertThat(thrown.getMessage().lines()).hasSize(12);
     }
 
     @Test

@@ -11,10 +11,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.l402.L402Exception;
-import org.l402.lightning.InspectableNode;
-import org.l402.lightning.InvoiceIssuer;
-import org.l402.lightning.InvoicePayer;
 import org.l402.lightning.InvoiceStatus;
+import org.l402.lightning.LightningNode;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.NodeException;
 import org.l402.lightning.PaymentHash;
@@ -36,7 +34,7 @@ import org.l402.lightning.lnd.rpc.ListChannelsResponse;
  *
  * <p>What LND keeps of an invoice beyond its state, the preimage above all, is not read. Safe for use by many threads.
  */
-public final class LndNode implements InvoiceIssuer, InvoicePayer, InspectableNode, AutoCloseable {
+public final class LndNode implements LightningNode {
 
     /** The longest description that an invoice has room for (BOLT 11), in bytes of UTF-8. */
     private static final int MAX_MEMO = 639;

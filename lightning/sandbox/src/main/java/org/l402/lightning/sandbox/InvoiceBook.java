@@ -14,6 +14,7 @@ import org.l402.lightning.NodeException;
 import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
 import org.l402.lightning.PaymentOutcome.Failed;
+import org.l402.lightning.PaymentOutcome.InFlight;
 import org.l402.lightning.PaymentOutcome.Paid;
 import org.l402.lightning.PaymentOutcome.Unknown;
 import org.l402.lightning.Preimage;
@@ -51,6 +52,8 @@ final class InvoiceBook {
         @Nullable
         Instant settledAt;
 
+        boolean isHeld;
+
         Entry(Preimage preimage, MilliSatoshi amount, Instant expiresAt) {
             this.preimage = preimage;
             this.amount = amount;
@@ -82,6 +85,9 @@ final class InvoiceBook {
         if (entry.settledAt != null) {
             return new InvoiceStatus.Settled(entry.amount, entry.settledAt);
         }
+        if (entry.isHeld) {
+            return new InvoiceStatus.Accepted();
+        }
         return entry.ranOut(clock.instant()) ? new InvoiceStatus.Expired() : new InvoiceStatus.Open();
     }
 
@@ -110,6 +116,7 @@ final class InvoiceBook {
             case SETTLES -> payment.complete(settle(entry));
             case FAILS -> payment.complete(fail(entry, "the sandbox node was told to let payments fail"));
             case HANGS -> {}
+            case IS_HELD -> entry.isHeld = true;
         }
         return payment;
     }
@@ -117,7 +124,7 @@ final class InvoiceBook {
     synchronized PaymentOutcome track(PaymentHash paymentHash) {
         Entry entry = entries.get(paymentHash);
         if (entry != null && entry.onItsWay != null) {
-            return new Unknown("the payment is on its way");
+            return new InFlight("the payment is on its way");
         }
         return entry == null || entry.outcome == null
                 ? new Unknown("the sandbox node has no record of a payment with this hash")
@@ -162,6 +169,7 @@ final class InvoiceBook {
 
     private static PaymentOutcome end(Entry entry, PaymentOutcome outcome) {
         entry.onItsWay = null;
+        entry.isHeld = false;
         entry.outcome = outcome;
         return outcome;
     }

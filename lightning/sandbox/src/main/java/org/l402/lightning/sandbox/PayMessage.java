@@ -7,6 +7,7 @@ import org.l402.lightning.NodeException;
 import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
 import org.l402.lightning.PaymentOutcome.Failed;
+import org.l402.lightning.PaymentOutcome.InFlight;
 import org.l402.lightning.PaymentOutcome.Paid;
 import org.l402.lightning.PaymentOutcome.Unknown;
 import org.l402.lightning.Preimage;
@@ -51,9 +52,11 @@ final class PayMessage {
             if (outcome instanceof Paid paid) {
                 return new Outcome("paid", paid.preimage().hex(), paid.fee().value(), null);
             }
-            return outcome instanceof Failed failed
-                    ? new Outcome("failed", null, null, failed.reason())
-                    : new Outcome("unknown", null, null, ((Unknown) outcome).reason());
+            if (outcome instanceof Failed failed) {
+                return new Outcome("failed", null, null, failed.reason());
+            }
+            String reason = ((PaymentOutcome.Unsettled) outcome).reason();
+            return new Outcome(outcome instanceof InFlight ? "in-flight" : "unknown", null, null, reason);
         }
 
         /** What it means for this hash; Unknown when it means nothing. */
@@ -61,6 +64,9 @@ final class PayMessage {
             String why = reason == null ? "the sandbox node gave no reason" : reason;
             if ("failed".equals(outcome)) {
                 return new Failed(why);
+            }
+            if ("in-flight".equals(outcome)) {
+                return new InFlight(why);
             }
             if ("unknown".equals(outcome)) {
                 return new Unknown(why);

@@ -7,5 +7,7 @@ public enum Paying {
     /** It fails at once and for good; the invoice can still be paid by another try. */
     FAILS,
     /** It is on its way until {@link SandboxNode#settle} or {@link SandboxNode#fail} ends it. */
-    HANGS
+    HANGS,
+    /** It arrived, and the payee holds it back until {@link SandboxNode#settle} or {@link SandboxNode#fail} ends it. */
+    IS_HELD
 }

@@ -4,7 +4,7 @@ package org.l402.lightning.sandbox;
 public enum Receiving {
     /** At once. */
     PROMPT,
-    /** Not until this changes: the slow node. */
+    /** Not until this changes, and with an error when it does not for six seconds: the slow node. */
     HELD,
     /** With an error: the node that is down. */
     DOWN

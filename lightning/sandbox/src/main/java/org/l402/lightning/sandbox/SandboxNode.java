@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -17,9 +18,8 @@ import org.l402.bolt11.Bolt11Invoice;
 import org.l402.bolt11.Features;
 import org.l402.bolt11.NodeId;
 import org.l402.bolt11.NodeKey;
-import org.l402.lightning.InvoiceIssuer;
-import org.l402.lightning.InvoicePayer;
 import org.l402.lightning.InvoiceStatus;
+import org.l402.lightning.LightningNode;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
 import org.l402.lightning.NodeException;
@@ -35,10 +35,13 @@ import org.l402.lightning.Preimage;
  * to issue. A test makes it slow, dead or unlucky with {@link #receiving}, {@link #paying}, {@link #settle} and {@link
  * #fail}. Safe for use by many threads.
  */
-public final class SandboxNode implements InvoiceIssuer, InvoicePayer {
+public final class SandboxNode implements LightningNode {
 
     /** How many invoices a node holds unless told otherwise; they take about 25 MB. */
     public static final int DEFAULT_CAPACITY = 100_000;
+
+    /** How long a question to a held node waits. */
+    static final Duration MAX_HELD = Duration.ofSeconds(6);
 
     private static final Features FEATURES = Features.of(Features.VARIABLE_LENGTH_ONION, Features.PAYMENT_SECRET);
 
@@ -125,14 +128,17 @@ public final class SandboxNode implements InvoiceIssuer, InvoicePayer {
             return failed("a sandbox node pays regtest invoices (lnbcrt…) with play money; this one asks for money of "
                     + invoice.network().label());
         }
-        if (!invoice.payee().equals(nodeId()) || amount.isEmpty()) {
+        if (amount.isEmpty()) {
+            return failed("the invoice names no amount, so it would take any");
+        }
+        if (!invoice.payee().equals(nodeId())) {
             return failed("a sandbox node pays only what it issued itself in this run; the payee of this invoice is "
                     + invoice.payee());
         }
         return book.pay(invoice.paymentHash(), amount.get(), paying)
                 .copy()
                 .completeOnTimeout(
-                        new PaymentOutcome.Unknown("the payment is still on its way after " + deadline),
+                        new PaymentOutcome.InFlight("the payment is still on its way after " + deadline),
                         deadline.toMillis(),
                         TimeUnit.MILLISECONDS);
     }
@@ -141,6 +147,24 @@ public final class SandboxNode implements InvoiceIssuer, InvoicePayer {
     public CompletionStage<PaymentOutcome> track(PaymentHash paymentHash) {
         return CompletableFuture.completedFuture(book.track(paymentHash));
     }
+
+    /** {@inheritDoc} It has no channels, and whoever holds it may do everything. */
+    @Override
+    public CompletionStage<Report> report(Role role) {
+        return answer(() -> new Report(
+                Optional.of("sandbox, play money"),
+                Optional.of(nodeId().toString()),
+                Optional.of(Network.REGTEST),
+                Optional.of(true),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new Rights(List.of(), List.of(), "")));
+    }
+
+    /** Does nothing: it is memory alone. */
+    @Override
+    public void close() {}
 
     private Issued signed(Request request) {
         Instant now = clock.instant();
@@ -177,6 +201,9 @@ public final class SandboxNode implements InvoiceIssuer, InvoicePayer {
             mode = receiving;
             if (mode == Receiving.HELD && held.size() < capacity) {
                 held.add(() -> answer(question, answer));
+                CompletableFuture.delayedExecutor(MAX_HELD.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(() -> answer.completeExceptionally(
+                                new NodeException("the sandbox node is held, and gave no answer in " + MAX_HELD)));
                 return;
             }
         }

@@ -33,6 +33,7 @@ import org.l402.lightning.NodeException;
 import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
 import org.l402.lightning.PaymentOutcome.Failed;
+import org.l402.lightning.PaymentOutcome.InFlight;
 import org.l402.lightning.PaymentOutcome.Paid;
 import org.l402.lightning.PaymentOutcome.Unknown;
 import org.l402.testkit.ManualClock;
@@ -167,8 +168,8 @@ class SandboxNodeTest {
         Issued issued = issue(node);
         node.paying(Paying.HANGS);
 
-        assertThat(get(node.pay(issued.bolt11(), MilliSatoshi.ZERO, SOON))).isInstanceOf(Unknown.class);
-        assertThat(get(node.track(issued.paymentHash()))).isEqualTo(new Unknown("the payment is on its way"));
+        assertThat(get(node.pay(issued.bolt11(), MilliSatoshi.ZERO, SOON))).isInstanceOf(InFlight.class);
+        assertThat(get(node.track(issued.paymentHash()))).isEqualTo(new InFlight("the payment is on its way"));
         clock.advance(REQUEST.expiry());
         assertThat(get(node.status(issued.paymentHash()))).isEqualTo(new InvoiceStatus.Open());
 

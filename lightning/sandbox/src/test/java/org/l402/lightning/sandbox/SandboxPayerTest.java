@@ -21,6 +21,7 @@ import org.l402.lightning.NodeException;
 import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
 import org.l402.lightning.PaymentOutcome.Failed;
+import org.l402.lightning.PaymentOutcome.InFlight;
 import org.l402.lightning.PaymentOutcome.Paid;
 import org.l402.lightning.PaymentOutcome.Unknown;
 import org.l402.testkit.ManualClock;
@@ -77,8 +78,8 @@ class SandboxPayerTest {
         node.paying(Paying.HANGS);
 
         assertThat(get(payer.pay(issued.bolt11(), MilliSatoshi.ZERO, SHORT)))
-                .isEqualTo(new Unknown("the payment is still on its way after PT0.05S"));
-        assertThat(get(payer.track(issued.paymentHash()))).isEqualTo(new Unknown("the payment is on its way"));
+                .isEqualTo(new InFlight("the payment is still on its way after PT0.05S"));
+        assertThat(get(payer.track(issued.paymentHash()))).isEqualTo(new InFlight("the payment is on its way"));
 
         node.settle(issued.paymentHash());
         assertThat(get(payer.track(issued.paymentHash()))).isInstanceOf(Paid.class);

@@ -1,0 +1,42 @@
+package org.l402.cli.node;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.l402.lightning.InspectableNode.Report;
+import org.l402.lightning.MilliSatoshi;
+import org.l402.lightning.Network;
+
+/**
+ * What was found out about a node; what could not be seen is empty.
+ *
+ * @param nodeId its public key, from its report or else from the invoice that it signed
+ * @param dearest the highest price on sale
+ * @param warnings what can stay as it is, but should not
+ * @param problems why it cannot sell as it is, each with what to do
+ */
+record Checkup(
+        Optional<Report> report,
+        Duration reportTook,
+        Optional<String> nodeId,
+        Optional<Network> network,
+        MilliSatoshi dearest,
+        Optional<Proof> proof,
+        List<String> warnings,
+        List<Problem> problems) {
+
+    Checkup {
+        warnings = List.copyOf(warnings);
+        problems = List.copyOf(problems);
+    }
+
+    /** An invoice that was made and looked up to see that it works. */
+    record Proof(MilliSatoshi amount, Duration issueTook, Duration lookupTook) {}
+
+    /**
+     * One reason why the node cannot sell.
+     *
+     * @param isNode whether the node has to change, or else the file or the credential
+     */
+    record Problem(boolean isNode, String sentence) {}
+}

@@ -1,0 +1,118 @@
+package org.l402.testkit.lightning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.l402.testkit.lightning.Waiting.get;
+import static org.l402.testkit.lightning.Waiting.until;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.l402.bolt11.Bolt11Invoice;
+import org.l402.lightning.InvoiceIssuer;
+import org.l402.lightning.InvoiceIssuer.Issued;
+import org.l402.lightning.InvoicePayer;
+import org.l402.lightning.InvoiceStatus.Settled;
+import org.l402.lightning.MilliSatoshi;
+import org.l402.lightning.PaymentHash;
+import org.l402.lightning.PaymentOutcome;
+import org.l402.lightning.PaymentOutcome.Failed;
+import org.l402.lightning.PaymentOutcome.InFlight;
+import org.l402.lightning.PaymentOutcome.Paid;
+import org.l402.lightning.PaymentOutcome.Unknown;
+import org.l402.lightning.PaymentOutcome.Unsettled;
+
+/** What the paying half does while its node is away or slow: it never says failed where money may move. */
+public interface PayerTroubleContract {
+
+    Duration DEADLINE = Duration.ofSeconds(3);
+    Duration BACK_WITHIN = Duration.ofSeconds(30);
+
+    /** The adapter under test. */
+    InvoicePayer payer();
+
+    /** A node that this wallet can pay; it stays up. */
+    InvoiceIssuer seller();
+
+    /** An invoice whose payment its payee will hold back. */
+    String heldInvoice();
+
+    /** Lets the payee take the money of a payment that it holds. */
+    void settleHeld(PaymentHash paymentHash);
+
+    /** Stops the wallet's node; whatever is connected to it is cut off. */
+    void stopPayer();
+
+    /** Starts it again with all that it knew; returns when it answers others. */
+    void startPayer();
+
+    /** Lets the node take calls and answer none. */
+    void freezePayer();
+
+    /** Lets it answer again, also what it took meanwhile. */
+    void thawPayer();
+
+    @Test
+    default void pay_nodeStopped_nothingMovesAndItIsBackAfterwards() {
+        Issued issued = issue();
+        stopPayer();
+        PaymentOutcome outcome;
+        try {
+            outcome = get(payer().pay(issued.bolt11(), PayerContract.MAX_FEE, DEADLINE));
+            assertThat(outcome).isInstanceOfAny(Failed.class, Unknown.class);
+            assertThat(get(payer().track(issued.paymentHash()))).isInstanceOf(Unknown.class);
+        } finally {
+            startPayer();
+        }
+
+        assertThat(get(seller().status(issued.paymentHash()))).isNotInstanceOf(Settled.class);
+        Issued next = issue();
+        until("paying again", BACK_WITHIN, () -> paid(next));
+    }
+
+    @Test
+    default void pay_nodeSlow_unknownAndTheWalletKnowsLater() {
+        Issued issued = issue();
+        freezePayer();
+        try {
+            assertThat(get(payer().pay(issued.bolt11(), PayerContract.MAX_FEE, DEADLINE)))
+                    .isInstanceOf(Unknown.class);
+        } finally {
+            thawPayer();
+        }
+
+        // The call may have reached the node or not; what it says afterwards agrees with the payee.
+        until("agreed", BACK_WITHIN, () -> {
+            boolean settled = get(seller().status(issued.paymentHash())) instanceof Settled;
+            PaymentOutcome outcome = get(payer().track(issued.paymentHash()));
+            return settled ? outcome instanceof Paid : !(outcome instanceof InFlight);
+        });
+    }
+
+    @Test
+    default void pay_nodeStoppedInTheMiddle_unknownThenWhatBecameOfIt() {
+        String bolt11 = heldInvoice();
+        PaymentHash hash = Bolt11Invoice.decode(bolt11).paymentHash();
+        CompletableFuture<PaymentOutcome> payment = payer().pay(bolt11, PayerContract.MAX_FEE, PayerContract.DEADLINE)
+                .toCompletableFuture();
+        until("on its way", Duration.ofSeconds(10), () -> get(payer().track(hash)) instanceof InFlight);
+        stopPayer();
+        try {
+            assertThat(get(payment)).isInstanceOf(Unsettled.class);
+        } finally {
+            startPayer();
+        }
+        until("known again", BACK_WITHIN, () -> get(payer().track(hash)) instanceof InFlight);
+
+        settleHeld(hash);
+
+        until("paid", BACK_WITHIN, () -> get(payer().track(hash)) instanceof Paid);
+    }
+
+    private Issued issue() {
+        return get(seller().issue(IssuerContract.request(MilliSatoshi.ofSat(2), Duration.ofMinutes(10))));
+    }
+
+    private boolean paid(Issued issued) {
+        return get(payer().pay(issued.bolt11(), PayerContract.MAX_FEE, PayerContract.DEADLINE)) instanceof Paid;
+    }
+}
