@@ -98,7 +98,8 @@ public final class GetCommand implements Callable<Integer> {
     @Option(
             names = "--max-cost",
             paramLabel = "AMOUNT",
-            description = "The most this may cost, price and fee: 10sat, 500msat; it can only lower the limit of the wallet.")
+            description =
+                    "The most this may cost, price and fee: 10sat, 500msat; it can only lower the limit of the wallet.")
     private @Nullable String maxCost;
 
     @Option(

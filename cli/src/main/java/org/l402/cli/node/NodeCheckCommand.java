@@ -3,7 +3,6 @@ package org.l402.cli.node;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.l402.cli.ExitCode;
 import org.l402.gateway.config.GatewayConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

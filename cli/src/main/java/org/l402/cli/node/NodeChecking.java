@@ -25,7 +25,8 @@ public record NodeChecking(NodeConfig node, Checkup checkup) {
 
     /** Asks the node; a sandbox, which lives in the gateway alone, is made for the check. */
     public static NodeChecking of(GatewayConfig config) {
-        try (LightningNode node = RealNodes.open(config.node()).orElseGet(() -> new SandboxNode(InstantSource.system()))) {
+        try (LightningNode node =
+                RealNodes.open(config.node()).orElseGet(() -> new SandboxNode(InstantSource.system()))) {
             NodeCheck.Known known = new NodeCheck.Known(Optional.empty(), Optional.empty());
             return new NodeChecking(config.node(), new NodeCheck(node, dearest(config), known).run());
         } catch (NodeException e) {

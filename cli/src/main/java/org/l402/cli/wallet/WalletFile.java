@@ -37,14 +37,7 @@ public record WalletFile(NodeConfig wallet, Network network, MilliSatoshi perReq
             Keys.of("wallet", "limits").later("origins", "insecure-origins", "state"));
 
     private static final Keys LIMITS = Keys.of("per-request")
-            .later(
-                    "per-origin-per-day",
-                    "per-hour",
-                    "per-day",
-                    "per-month",
-                    "total",
-                    "max-fee",
-                    "approve-above");
+            .later("per-origin-per-day", "per-hour", "per-day", "per-month", "total", "max-fee", "approve-above");
 
     private static final Kind<Network> NETWORK =
             Kind.of("the network of the wallet's money: regtest", WalletFile::network);
