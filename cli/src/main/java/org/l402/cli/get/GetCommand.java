@@ -152,9 +152,9 @@ public final class GetCommand implements Callable<Integer> {
             throw e;
         }
         HttpRequest request = prepared.request;
-        try (BodyTarget target = prepared.target;
-                Purse purse = prepared.purse;
-                L402Client client = prepared.client) {
+        try (prepared;
+                BodyTarget target = prepared.target) {
+            L402Client client = prepared.client;
             Delivery delivery = new Delivery(target, stdout, err(), withHead);
             try {
                 result = dryRun
@@ -176,7 +176,14 @@ public final class GetCommand implements Callable<Integer> {
     }
 
     /** All that is needed to send. */
-    private record Prepared(HttpRequest request, Path state, Purse purse, L402Client client, BodyTarget target) {}
+    private record Prepared(HttpRequest request, Path state, Purse purse, L402Client client, BodyTarget target)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            client.close();
+            purse.close();
+        }
+    }
 
     private Prepared prepare() {
         HttpRequest request = new GetRequest(url, method, headers, data, stdin).build();
