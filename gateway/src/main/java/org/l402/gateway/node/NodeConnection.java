@@ -1,8 +1,10 @@
 package org.l402.gateway.node;
 
+import java.nio.file.Files;
 import java.time.InstantSource;
-import java.util.Optional;
+import org.l402.config.ClnConfig;
 import org.l402.config.HostPort;
+import org.l402.config.NodeConfig;
 import org.l402.config.SandboxConfig;
 import org.l402.gateway.config.GatewayConfig;
 import org.l402.lightning.InvoiceIssuer;
@@ -28,19 +30,31 @@ public record NodeConnection(InvoiceIssuer issuer, Network network, String descr
      * @throws NodeException when it cannot be used, as it is configured or as the node that it is
      */
     public static NodeConnection open(GatewayConfig config, InstantSource clock) {
-        Optional<LightningNode> real = RealNodes.open(config.node());
-        return real.isPresent() ? real(real.get(), config, clock) : sandbox((SandboxConfig) config.node(), clock);
+        if (config.node() instanceof SandboxConfig sandbox) {
+            return sandbox(sandbox, clock);
+        }
+        if (config.node() instanceof ClnConfig cln
+                && cln.access() instanceof ClnConfig.Access.Socket socket
+                && !Files.exists(socket.file())) {
+            LateNode node = new LateNode(() -> real(cln));
+            return real(node, node::close, config, clock);
+        }
+        LightningNode node = real(config.node());
+        return real(node, node::close, config, clock);
     }
 
-    private static NodeConnection real(LightningNode node, GatewayConfig config, InstantSource clock) {
+    private static LightningNode real(NodeConfig config) {
+        return RealNodes.open(config).orElseThrow();
+    }
+
+    private static NodeConnection real(InvoiceIssuer node, Runnable closing, GatewayConfig config, InstantSource clock) {
         try {
             NodeStart start = NodeStart.of(node, config.data(), config.node().timeout(), clock);
-            String place =
-                    RealNodes.place(config.node()) + " on " + start.network().label();
+            String place = RealNodes.place(config.node()) + " on " + start.network().label();
             String description = start.reached() ? "paid to " + place : place + " is not there yet";
-            return new NodeConnection(start.issuer(), start.network(), description, node::close);
+            return new NodeConnection(start.issuer(), start.network(), description, closing);
         } catch (RuntimeException e) {
-            node.close();
+            closing.run();
             throw e;
         }
     }
