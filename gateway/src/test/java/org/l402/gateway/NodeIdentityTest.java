@@ -3,18 +3,32 @@ package org.l402.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.l402.credential.Credential;
 import org.l402.gateway.OddNode.Way;
+import org.l402.gateway.config.GatewayConfig;
 import org.l402.gateway.node.NodeConnection;
 import org.l402.gateway.node.NodeStart;
+import org.l402.lightning.InvoiceIssuer;
+import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.sandbox.Receiving;
 import org.l402.lightning.sandbox.SandboxNode;
 import org.l402.server.issue.WrongNodeException;
@@ -144,9 +158,81 @@ class NodeIdentityTest {
                     .asString()
                     .contains(message)
                     .endsWith("; new challenges are answered 503 until it is well again, paid requests are served");
+        }
+    }
+
+    @Test
+    void node_thatIsTheRightOneAgain_isSoldFrom() {
+        OddNode[] node = new OddNode[1];
+        try (Shop shop = Shop.onReal(directory, sandbox -> node[0] = odd(sandbox, Way.HONEST))) {
+            node[0].way = Way.OTHER_PAYEE;
+            assertThat(shop.get("/weather").status()).isEqualTo(503);
 
             node[0].way = Way.HONEST;
+
             assertThat(shop.awaitChallenge("/weather").status()).isEqualTo(402);
+        }
+    }
+
+    @Test
+    void coreLightning_whoseSocketComesLater_isSoldFromWhenItIsThere() throws Exception {
+        String sandbox = "type: sandbox";
+        Path socket = directory.resolve("lightning-rpc");
+        try (Shop shop = Shop.open(directory);
+                ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            Path file = directory.resolve("late.yaml");
+            Files.writeString(
+                    file,
+                    Files.readString(directory.resolve("gateway.yaml"))
+                            .replace(sandbox, "type: cln\n  socket: ./lightning-rpc"));
+            GatewayConfig config = GatewayConfig.read(file, name -> null);
+            try (NodeConnection node = NodeConnection.open(config, shop.clock)) {
+                assertThat(node.description())
+                        .isEqualTo("Core Lightning at " + socket + " on regtest is not there yet");
+                InvoiceIssuer.Request request =
+                        new InvoiceIssuer.Request(new MilliSatoshi(1000), "memo", Duration.ofMinutes(10));
+                assertThat(node.issuer().issue(request))
+                        .failsWithin(Duration.ofSeconds(10))
+                        .withThrowableThat()
+                        .withMessageContaining("there is no socket " + socket);
+
+                listening.bind(UnixDomainSocketAddress.of(socket));
+                CompletableFuture<Void> answering =
+                        CompletableFuture.runAsync(() -> answerOneInvoice(listening, shop.node, request));
+
+                assertThat(node.issuer().issue(request))
+                        .succeedsWithin(Duration.ofSeconds(10))
+                        .satisfies(issued -> assertThat(issued.bolt11()).startsWith("lnbcrt10n1"));
+                answering.join();
+                assertThat(shop.data().resolve("node"))
+                        .hasContent(shop.node.nodeId().hex());
+            }
+        }
+    }
+
+    /** Answers one call as Core Lightning does, with an invoice of the sandbox's. */
+    private static void answerOneInvoice(
+            ServerSocketChannel listening, SandboxNode node, InvoiceIssuer.Request request) {
+        try (SocketChannel line = listening.accept()) {
+            ByteBuffer buffer = ByteBuffer.allocate(10_000);
+            JsonObject asked = null;
+            while (asked == null && line.read(buffer) >= 0) {
+                String text = new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
+                asked = text.strip().endsWith("}}") ? new JsonObject(text) : null;
+            }
+            InvoiceIssuer.Issued issued =
+                    node.issue(request).toCompletableFuture().join();
+            JsonObject result = new JsonObject()
+                    .put("bolt11", issued.bolt11())
+                    .put("payment_hash", issued.paymentHash().hex())
+                    .put("expires_at", issued.expiresAt().getEpochSecond());
+            JsonObject answer = new JsonObject()
+                    .put("jsonrpc", "2.0")
+                    .put("id", Objects.requireNonNull(asked).getValue("id"))
+                    .put("result", result);
+            line.write(ByteBuffer.wrap((answer.encode() + "\n\n").getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -47,10 +47,12 @@ public record NodeConnection(InvoiceIssuer issuer, Network network, String descr
         return RealNodes.open(config).orElseThrow();
     }
 
-    private static NodeConnection real(InvoiceIssuer node, Runnable closing, GatewayConfig config, InstantSource clock) {
+    private static NodeConnection real(
+            InvoiceIssuer node, Runnable closing, GatewayConfig config, InstantSource clock) {
         try {
             NodeStart start = NodeStart.of(node, config.data(), config.node().timeout(), clock);
-            String place = RealNodes.place(config.node()) + " on " + start.network().label();
+            String place =
+                    RealNodes.place(config.node()) + " on " + start.network().label();
             String description = start.reached() ? "paid to " + place : place + " is not there yet";
             return new NodeConnection(start.issuer(), start.network(), description, closing);
         } catch (RuntimeException e) {
