@@ -63,6 +63,21 @@ class MainTest {
     }
 
     @Test
+    void gatewayRun_onANodeThatIsAwayWhereNothingWasSoldYet_exitsWith3AndSaysWhatToDo() throws Exception {
+        Path file = write(GOOD.replace("{ type: sandbox }", "{ type: cln, socket: ./lightning-rpc }"));
+
+        assertThat(run("gateway", "run", "--config", file.toString())).isEqualTo(3);
+
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString())
+                .contains("l402: the node made no invoice: ")
+                .contains(directory.resolve("lightning-rpc").toString())
+                .endsWith("is new, so the gateway cannot know which network it sells on; start it again when the node"
+                        + " is there\n");
+        assertThat(directory.resolve("data")).doesNotExist();
+    }
+
+    @Test
     void gatewayCheck_badFile_showsEveryProblemOnStandardError() throws Exception {
         Path file = write(GOOD.replace("1 sat", "1 coin").replace("free: true", "fre: true"));
 
