@@ -133,7 +133,6 @@ class MainTest {
                 "ledger list --config f | l402: ledger is not yet supported | l402",
                 "keys rotate | l402: keys is not yet supported | l402",
                 "gateway reload --config f | l402: reload is not yet supported | l402 gateway",
-                "gateway check --online --config f | l402: --online is not yet supported | l402 gateway check",
                 "help | l402: there is no command help; did you mean --help? | l402",
                 "demo --port 99999 | l402: --port takes 0 to 65535, not 99999 | l402 demo",
                 "demo --pay-port -1 | l402: --pay-port takes 0 to 65535, not -1 | l402 demo",
