@@ -82,6 +82,12 @@ class PaymentsTest {
                 .isEqualTo(new Paid(PREIMAGE, new MilliSatoshi(3)));
     }
 
+    @Test
+    void pay_amountThatCannotBe_isPaidAllTheSame() {
+        assertThat(pay(paid(PREIMAGE.hex(), 1000, -1), NONE)).isEqualTo(new Paid(PREIMAGE, MilliSatoshi.ZERO));
+        assertThat(pay(paid(PREIMAGE.hex(), 1000, 10), NONE)).isEqualTo(new Paid(PREIMAGE, MilliSatoshi.ZERO));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"payment_preimage\":\"" + "ab" + "\"}", "{\"payment_preimage\":7}"})
     void pay_noPreimage_unknown(String result) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.l402.lightning.InspectableNode.Role;
 import org.l402.lightning.cln.RuneText.Alternative;
 
 class RuneTextTest {
@@ -108,6 +109,16 @@ class RuneTextTest {
     })
     void allows_conditionsOnTheMethod_countAndOthersMayHold(String restrictions, String method, boolean allowed) {
         assertThat(rune(restrictions).allows(method)).isEqualTo(allowed);
+    }
+
+    @Test
+    void read_whatNoNodeWrites_doesNotFail() {
+        for (String odd : List.of("a=b\\", "!&&||&=3", "&", "||", "a=1&=3&b=2", "a\\=b")) {
+            byte[] bytes = (" ".repeat(32) + odd).getBytes(StandardCharsets.UTF_8);
+            Rune rune = Rune.of(Base64.getUrlEncoder().encodeToString(bytes));
+
+            assertThat(RuneRights.ofRune(rune, Role.PAY).leastCommand()).isEqualTo(LeastRune.PAY);
+        }
     }
 
     @Test
