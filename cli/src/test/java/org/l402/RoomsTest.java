@@ -58,6 +58,23 @@ class RoomsTest {
             .resideInAnyPackage("org.bouncycastle..");
 
     @ArchTest
+    static final ArchRule configuration_knowsTheProtocolAndYamlAlone = classes()
+            .that()
+            .resideInAPackage("org.l402.config..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("org.l402.config..", "org.snakeyaml..")
+                    .or(resideInAnyPackage(CORE))
+                    .or(resideInAnyPackage("java..", "org.jspecify..")));
+
+    @ArchTest
+    static final ArchRule yaml_staysInTheConfiguration = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.l402.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.snakeyaml..");
+
+    @ArchTest
     static final ArchRule paywall_knowsNoWebFrameworkAndNoNode = noClasses()
             .that()
             .resideInAPackage("org.l402.server..")

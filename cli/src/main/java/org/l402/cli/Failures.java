@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.l402.L402Exception;
-import org.l402.gateway.config.ConfigException;
-import org.l402.gateway.config.Nearest;
+import org.l402.config.ConfigException;
+import org.l402.config.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi.Style;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -22,7 +22,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     /** What a command will have but has not yet, by the command's name. */
     private static final Map<String, Set<String>> LATER = Map.of(
             "l402",
-            Set.of("node", "ledger", "wallet", "credentials", "spending", "payments", "schema", "keys", "tokens"),
+            Set.of("ledger", "wallet", "credentials", "spending", "payments", "schema", "keys", "tokens"),
             "l402 gateway",
             Set.of("reload"),
             "l402 gateway check",

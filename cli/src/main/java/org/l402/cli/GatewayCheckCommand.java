@@ -3,11 +3,13 @@ package org.l402.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.l402.gateway.config.ConfigException;
-import org.l402.gateway.config.DurationText;
+import org.l402.config.ConfigException;
+import org.l402.config.DurationText;
 import org.l402.gateway.config.GatewayConfig;
+import org.l402.gateway.config.RateText;
 import org.l402.gateway.config.ServiceConfig;
 import org.l402.gateway.config.Terms;
+import org.l402.server.limit.ChallengeLimits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -68,12 +70,15 @@ final class GatewayCheckCommand implements Callable<Integer> {
         int count = config.services().size();
         PrintWriter out = spec.commandLine().getOut();
         out.println(file + " is good: " + count + (count == 1 ? " service" : " services") + " on http://"
-                + config.listen() + ", paid with " + config.node().money());
+                + config.listen() + ", paid " + config.node().howPaid());
         out.println();
         Table table = new Table("SERVICE", "PATH", "PRICE", "VALID FOR", "UPSTREAM");
         config.services().forEach(service -> table.add(row(service)));
         table.print(out, spec.commandLine().getColorScheme().ansi());
         out.println();
+        ChallengeLimits limits = config.challengeLimits();
+        out.println("Challenges: " + RateText.format(limits.perNetwork()) + " for each client network, "
+                + RateText.format(limits.total()) + " in total");
         out.println("Master keys and records: " + config.data());
         config.warnings().forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
         return ExitCode.DONE;

@@ -34,12 +34,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.l402.cli.get.GetCommand;
+import org.l402.config.HostPort;
+import org.l402.config.SandboxConfig;
 import org.l402.gateway.GatewayServer;
 import org.l402.gateway.config.GatewayConfig;
-import org.l402.gateway.config.HostPort;
 import org.l402.gateway.config.InvalidCredential;
 import org.l402.gateway.config.Origin;
-import org.l402.gateway.config.SandboxConfig;
 import org.l402.gateway.config.ServiceConfig;
 import org.l402.gateway.config.Terms;
 import org.l402.gateway.route.PathPattern;
@@ -51,6 +51,7 @@ import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
 import org.l402.lightning.sandbox.PayPort;
 import org.l402.lightning.sandbox.SandboxNode;
+import org.l402.server.limit.ChallengeLimits;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -103,8 +104,10 @@ class GetTest {
                 new GatewayConfig(
                         new HostPort("127.0.0.1", freePort()),
                         shared.resolve("data"),
-                        new SandboxConfig(new HostPort("127.0.0.1", 0), Duration.ofMinutes(10), Duration.ofSeconds(5)),
+                        SandboxConfig.at(new HostPort("127.0.0.1", 0)),
+                        GatewayConfig.DEFAULT_INVOICE_EXPIRY,
                         InvalidCredential.PAYMENT_REQUIRED,
+                        ChallengeLimits.OFF,
                         List.of(
                                 new ServiceConfig(
                                         "weather",

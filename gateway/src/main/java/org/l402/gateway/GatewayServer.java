@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.l402.config.HostPort;
 import org.l402.gateway.config.GatewayConfig;
-import org.l402.gateway.config.HostPort;
 import org.l402.gateway.config.InvalidCredential;
 import org.l402.gateway.config.ServiceConfig;
 import org.l402.gateway.config.Terms;
@@ -30,6 +30,7 @@ import org.l402.offer.Offer;
 import org.l402.server.Paywall;
 import org.l402.server.issue.ChallengeIssuer;
 import org.l402.server.keys.DataDirectory;
+import org.l402.server.limit.ChallengeLimiter;
 import org.l402.verify.Verifier;
 
 /** A gateway that is running: put together from its configuration, on every core. */
@@ -67,10 +68,14 @@ public final class GatewayServer implements AutoCloseable {
                 node,
                 new Mint(data.keys()),
                 data.instance(),
-                config.node().invoiceExpiry(),
-                config.node().timeout());
-        Paywall paywall =
-                new Paywall(new Verifier(data.keys(), clock), issuer, invalidCredential(config.invalidCredential()));
+                config.invoiceExpiry(),
+                config.node().timeout(),
+                config.node().maxInFlight());
+        Paywall paywall = new Paywall(
+                new Verifier(data.keys(), clock),
+                new ChallengeLimiter(config.challengeLimits()),
+                issuer,
+                invalidCredential(config.invalidCredential()));
         Router router =
                 new Router(config.services().stream().map(GatewayServer::route).toList());
 

@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.l402.gateway.config.HostPort;
+import org.l402.config.HostPort;
 import org.l402.gateway.observe.RequestLog;
 import org.l402.gateway.route.Router;
 import org.l402.gateway.upstream.Forwarder;

@@ -11,12 +11,15 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.l402.config.ClnConfig;
 import org.l402.gateway.node.NodeConnection;
 import org.l402.lightning.NodeException;
 import org.l402.server.keys.DataException;
@@ -109,6 +112,16 @@ class StartAndStopTest {
                 assertThat(payer.isConnected()).isTrue();
             }
         }
+    }
+
+    @Test
+    void node_thatIsReal_isRefusedByName() {
+        ClnConfig config = new ClnConfig(
+                new ClnConfig.Access.Socket(directory.resolve("lightning-rpc")), false, Duration.ofSeconds(5), 64);
+
+        assertThatExceptionOfType(NodeException.class)
+                .isThrownBy(() -> NodeConnection.open(config, InstantSource.system()))
+                .withMessage("node.type cln is not yet supported by gateway run; write type: sandbox");
     }
 
     @Test

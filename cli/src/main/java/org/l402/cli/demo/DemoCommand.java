@@ -14,14 +14,14 @@ import org.l402.L402Exception;
 import org.l402.cli.ExitCode;
 import org.l402.cli.Foreground;
 import org.l402.cli.Logging;
+import org.l402.config.HostPort;
+import org.l402.config.SandboxConfig;
 import org.l402.credential.Credential;
 import org.l402.gateway.GatewayException;
 import org.l402.gateway.GatewayServer;
 import org.l402.gateway.config.GatewayConfig;
-import org.l402.gateway.config.HostPort;
 import org.l402.gateway.config.InvalidCredential;
 import org.l402.gateway.config.Origin;
-import org.l402.gateway.config.SandboxConfig;
 import org.l402.gateway.config.ServiceConfig;
 import org.l402.gateway.config.Terms;
 import org.l402.gateway.route.PathPattern;
@@ -31,6 +31,7 @@ import org.l402.lightning.NodeException;
 import org.l402.lightning.sandbox.PayPort;
 import org.l402.lightning.sandbox.SandboxNode;
 import org.l402.lightning.sandbox.SandboxPayer;
+import org.l402.server.limit.ChallengeLimits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -157,8 +158,10 @@ public final class DemoCommand implements Callable<Integer> {
         return new GatewayConfig(
                 local,
                 data,
-                new SandboxConfig(new HostPort("127.0.0.1", payPort), Duration.ofMinutes(10), Duration.ofSeconds(5)),
+                SandboxConfig.at(new HostPort("127.0.0.1", payPort)),
+                GatewayConfig.DEFAULT_INVOICE_EXPIRY,
                 InvalidCredential.PAYMENT_REQUIRED,
+                ChallengeLimits.DEFAULT,
                 List.of(
                         new ServiceConfig(
                                 "weather",

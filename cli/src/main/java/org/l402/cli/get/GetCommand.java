@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -20,15 +19,12 @@ import org.jspecify.annotations.Nullable;
 import org.l402.L402Exception;
 import org.l402.cli.CommandFailure;
 import org.l402.cli.ExitCode;
+import org.l402.cli.wallet.Purse;
 import org.l402.client.L402Client;
 import org.l402.client.Result;
 import org.l402.client.SpendingPolicy;
-import org.l402.client.Wallet;
 import org.l402.client.state.ClientState;
-import org.l402.gateway.config.HostPort;
 import org.l402.lightning.MilliSatoshi;
-import org.l402.lightning.Network;
-import org.l402.lightning.sandbox.SandboxPayer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,8 +38,12 @@ import picocli.CommandLine.Spec;
         description = {
             "Asks for the URL; when the answer is 402 with an L402 challenge, checks the",
             "invoice, pays it and asks again. What was bought is kept, and the next call uses",
-            "it at no cost. This version pays play money only, through the pay port of a",
-            "sandbox node, at most 100 sat for each request.",
+            "it at no cost.",
+            "",
+            "Pays with the wallet that ~/.config/l402/config.yaml or --config names (LND or Core",
+            "Lightning, in this version on regtest alone), within its limit for each request.",
+            "Without such a file it pays play money, through the pay port of a sandbox node, at",
+            "most 100 sat for each request.",
             "",
             "The body goes to standard output, all else to standard error."
         },
@@ -72,9 +72,6 @@ import picocli.CommandLine.Spec;
         })
 public final class GetCommand implements Callable<Integer> {
 
-    /** The most that one request may cost as long as no wallet is configured. */
-    private static final MilliSatoshi LIMIT = MilliSatoshi.ofSat(100);
-
     @Parameters(paramLabel = "URL", description = "What to get, with http:// or https://.")
     private String url = "";
 
@@ -101,7 +98,8 @@ public final class GetCommand implements Callable<Integer> {
     @Option(
             names = "--max-cost",
             paramLabel = "AMOUNT",
-            description = "The most this may cost, price and fee: 10sat, 500msat (default and upper bound: 100sat).")
+            description =
+                    "The most this may cost, price and fee: 10sat, 500msat; it can only lower the limit of the wallet.")
     private @Nullable String maxCost;
 
     @Option(
@@ -115,11 +113,14 @@ public final class GetCommand implements Callable<Integer> {
     @Option(
             names = "--sandbox",
             paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:8499",
-            description = "The pay port of the play-money node that pays (default: ${DEFAULT-VALUE}).")
-    private String sandbox = "";
+            description = "Pay play money through this pay port, whatever wallet is configured (without a wallet:"
+                    + " 127.0.0.1:8499).")
+    private @Nullable String sandbox;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Not yet supported.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The file that names the wallet and its limits (default: ~/.config/l402/config.yaml).")
     private @Nullable Path config;
 
     @Spec
@@ -151,8 +152,9 @@ public final class GetCommand implements Callable<Integer> {
             throw e;
         }
         HttpRequest request = prepared.request;
-        try (BodyTarget target = prepared.target;
-                L402Client client = prepared.client) {
+        try (prepared;
+                BodyTarget target = prepared.target) {
+            L402Client client = prepared.client;
             Delivery delivery = new Delivery(target, stdout, err(), withHead);
             try {
                 result = dryRun
@@ -174,22 +176,24 @@ public final class GetCommand implements Callable<Integer> {
     }
 
     /** All that is needed to send. */
-    private record Prepared(HttpRequest request, Path state, L402Client client, BodyTarget target) {}
+    private record Prepared(HttpRequest request, Path state, Purse purse, L402Client client, BodyTarget target)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            client.close();
+            purse.close();
+        }
+    }
 
     private Prepared prepare() {
-        if (config != null) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "--config is not yet supported: this version has no wallets but the sandbox's, which needs no file;"
-                            + " leave it out");
-        }
         HttpRequest request = new GetRequest(url, method, headers, data, stdin).build();
         Path state = ClientState.defaultDirectory(environment);
-        L402Client client = L402Client.builder(wallet(), SpendingPolicy.perRequest(limit()))
+        Purse purse = Purse.open(config, sandbox, environment);
+        L402Client client = L402Client.builder(purse.wallet(), SpendingPolicy.perRequest(limit(purse.perRequest())))
                 .state(state)
                 .build();
         BodyTarget target = output == null || dryRun ? BodyTarget.stdout(stdout) : BodyTarget.file(stdout, output);
-        return new Prepared(request, state, client, target);
+        return new Prepared(request, state, purse, client, target);
     }
 
     /** The object of a call that failed before anything was paid; what goes to standard error is said elsewhere. */
@@ -211,9 +215,9 @@ public final class GetCommand implements Callable<Integer> {
         return spec.commandLine().getErr();
     }
 
-    private MilliSatoshi limit() {
+    private MilliSatoshi limit(MilliSatoshi most) {
         if (maxCost == null) {
-            return LIMIT;
+            return most;
         }
         MilliSatoshi wanted;
         try {
@@ -221,24 +225,13 @@ public final class GetCommand implements Callable<Integer> {
         } catch (L402Exception e) {
             throw new CommandFailure(ExitCode.USAGE, "--max-cost: " + e.getMessage());
         }
-        if (wanted.compareTo(LIMIT) > 0) {
+        if (wanted.compareTo(most) > 0) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "--max-cost " + wanted + " is more than the " + LIMIT
-                            + " that one request may cost; it can only lower" + " that");
+                    "--max-cost " + wanted + " is more than the " + most
+                            + " that one request may cost; it can only lower that");
         }
         return wanted;
-    }
-
-    private Wallet wallet() {
-        HostPort payPort;
-        try {
-            payPort = HostPort.parse(sandbox);
-        } catch (L402Exception e) {
-            throw new CommandFailure(ExitCode.USAGE, "--sandbox: " + e.getMessage());
-        }
-        return new Wallet(
-                new SandboxPayer(InetSocketAddress.createUnresolved(payPort.host(), payPort.port())), Network.REGTEST);
     }
 
     private int unreachable(Delivery delivery, String message, URI uri) {

@@ -44,11 +44,14 @@ final class CheckupText {
         line(out, "node", checkup.nodeId().orElse(NOT_VISIBLE));
         line(out, "network", checkup.network().map(Network::label).orElse(NOT_VISIBLE));
         line(out, "in sync", report.synced().map(yes -> yes ? "yes" : "no").orElse(NOT_VISIBLE));
+        if (report.rights().leastCommand().isEmpty()) {
+            return; // play money has neither channels nor credentials
+        }
         line(out, "channels", channels(report));
         line(
                 out,
                 "receives",
-                report.receivable().map(MilliSatoshi::toString).orElse(NOT_VISIBLE) + " at most; the dearest price is "
+                report.receivable().map(most -> most + " at most").orElse(NOT_VISIBLE) + "; the dearest price is "
                         + checkup.dearest());
         line(
                 out,
@@ -59,9 +62,7 @@ final class CheckupText {
     }
 
     private static String channels(Report report) {
-        return report.activeChannels()
-                .map(count -> count + " active")
-                .orElse(NOT_VISIBLE);
+        return report.activeChannels().map(count -> count + " active").orElse(NOT_VISIBLE);
     }
 
     private static void line(PrintWriter out, String name, String value) {

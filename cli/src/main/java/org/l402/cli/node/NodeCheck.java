@@ -80,7 +80,9 @@ final class NodeCheck {
         if (report.activeChannels().equals(Optional.of(0))) {
             problems.add(new Checkup.Problem(
                     true, "no channel is active, so nobody can pay; open one, or see why its peer is away"));
-        } else if (report.receivable().filter(most -> most.compareTo(dearest) < 0).isPresent()) {
+        } else if (report.receivable()
+                .filter(most -> most.compareTo(dearest) < 0)
+                .isPresent()) {
             problems.add(new Checkup.Problem(
                     true,
                     "the channels can receive " + report.receivable().get() + " at most, but the dearest price on sale"
@@ -89,13 +91,16 @@ final class NodeCheck {
     }
 
     private void compare(Optional<String> nodeId, Optional<Network> network) {
-        known.network().filter(expected -> network.filter(found -> found != expected).isPresent())
+        known.network()
+                .filter(expected -> network.filter(found -> found != expected).isPresent())
                 .ifPresent(expected -> problems.add(new Checkup.Problem(
                         false,
                         "the node is on " + network.get().label() + ", but the master keys are for " + expected.label()
                                 + "; what was sold on one network must not open a service on another: name another"
                                 + " directory under data, or the right node")));
-        known.nodeId().filter(expected -> nodeId.filter(found -> !found.equals(expected)).isPresent())
+        known.nodeId()
+                .filter(expected ->
+                        nodeId.filter(found -> !found.equals(expected)).isPresent())
                 .ifPresent(expected -> problems.add(new Checkup.Problem(
                         false,
                         "the node is " + nodeId.get() + ", but the gateway sold through " + expected

@@ -1,14 +1,23 @@
 package org.l402.gateway.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.l402.L402Exception;
+import org.l402.config.ConfigFile;
+import org.l402.config.DurationRange;
+import org.l402.config.Environment;
+import org.l402.config.Finding;
+import org.l402.config.HostPort;
+import org.l402.config.NodeConfig;
+import org.l402.server.limit.ChallengeLimits;
 
 /**
  * All that the gateway's file says, with defaults filled in and paths made absolute.
  *
  * @param listen where the gateway listens; port 0 is any free port
  * @param data the directory of master keys and records; absolute, and perhaps not there yet
+ * @param invoiceExpiry how long an invoice can be paid, in whole seconds
  * @param services in the order in which they are tried, at least one
  * @param warnings what is allowed, but hardly meant
  */
@@ -16,13 +25,22 @@ public record GatewayConfig(
         HostPort listen,
         Path data,
         NodeConfig node,
+        Duration invoiceExpiry,
         InvalidCredential invalidCredential,
+        ChallengeLimits challengeLimits,
         List<ServiceConfig> services,
         List<Finding> warnings) {
+
+    /** An invoice that lives long can be paid long after its price changed. */
+    public static final DurationRange INVOICE_EXPIRY =
+            new DurationRange(Duration.ofSeconds(1), Duration.ofDays(1), true);
+
+    public static final Duration DEFAULT_INVOICE_EXPIRY = Duration.ofMinutes(10);
 
     public GatewayConfig {
         services = List.copyOf(services);
         warnings = List.copyOf(warnings);
+        INVOICE_EXPIRY.check(invoiceExpiry);
         if (services.isEmpty()) {
             throw new L402Exception("a gateway needs at least one service");
         }
@@ -39,11 +57,9 @@ public record GatewayConfig(
      *
      * @param file as the user named it; relative paths inside it count from where it lies
      * @param environment where <code>${NAME}</code> takes its value from
-     * @throws ConfigException with everything that is wrong, when anything is
+     * @throws org.l402.config.ConfigException with everything that is wrong, when anything is
      */
     public static GatewayConfig read(Path file, Environment environment) {
-        Findings findings = new Findings(file.toString());
-        String text = ConfigFile.text(file, findings);
-        return new GatewayReader(file, findings, environment).read(Yaml.parse(text, findings));
+        return new GatewayReader(ConfigFile.read(file, GatewayReader.FORM, environment)).read();
     }
 }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.l402.L402Exception;
+import org.l402.config.HostPort;
 
 /**
  * Where an upstream is reached: scheme, host and port, and nothing else (RFC 6454, section 4).

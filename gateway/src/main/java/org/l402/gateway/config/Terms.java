@@ -3,10 +3,14 @@ package org.l402.gateway.config;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.l402.L402Exception;
+import org.l402.config.DurationRange;
 import org.l402.lightning.MilliSatoshi;
 
 /** What a request to a service costs: nothing, or a price. */
 public sealed interface Terms {
+
+    /** How long a credential may be good. */
+    DurationRange VALID_FOR = new DurationRange(Duration.ofSeconds(1), Duration.ofDays(3650), true);
 
     /** Served to everyone; no credential is asked for. */
     record Free() implements Terms {}
@@ -25,7 +29,7 @@ public sealed interface Terms {
                 throw new L402Exception("a price is above 0; a service without one is free");
             }
             if (validFor != null) {
-                Limits.VALID_FOR.check(validFor);
+                VALID_FOR.check(validFor);
             }
         }
     }

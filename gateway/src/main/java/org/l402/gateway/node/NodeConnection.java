@@ -1,9 +1,11 @@
 package org.l402.gateway.node;
 
 import java.time.InstantSource;
-import org.l402.gateway.config.HostPort;
-import org.l402.gateway.config.NodeConfig;
-import org.l402.gateway.config.SandboxConfig;
+import org.l402.config.ClnConfig;
+import org.l402.config.HostPort;
+import org.l402.config.LndConfig;
+import org.l402.config.NodeConfig;
+import org.l402.config.SandboxConfig;
 import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.Network;
 import org.l402.lightning.NodeException;
@@ -25,7 +27,20 @@ public record NodeConnection(InvoiceIssuer issuer, Network network, String descr
      * @throws org.l402.lightning.NodeException when that is not possible
      */
     public static NodeConnection open(NodeConfig config, InstantSource clock) {
-        SandboxConfig sandbox = (SandboxConfig) config;
+        if (config instanceof LndConfig) {
+            throw notYet("lnd");
+        }
+        if (config instanceof ClnConfig) {
+            throw notYet("cln");
+        }
+        return sandbox((SandboxConfig) config, clock);
+    }
+
+    private static NodeException notYet(String type) {
+        return new NodeException("node.type " + type + " is not yet supported by gateway run; write type: sandbox");
+    }
+
+    private static NodeConnection sandbox(SandboxConfig sandbox, InstantSource clock) {
         SandboxNode node = new SandboxNode(clock);
         PayPort port = open(node, sandbox);
         return new NodeConnection(

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.l402.config.ConfigException;
+import org.l402.config.Finding;
 
 /** What a bad file is told. Places are line:column. */
 class GatewayConfigProblemsTest {
@@ -58,18 +60,18 @@ class GatewayConfigProblemsTest {
                 "1 | # | 2:1: listen: is missing; write an address such as 127.0.0.1:8402",
                 "2 | # | 1:1: data: is missing; write a path such as ./l402-data",
                 "2 | data: ~ | 2:7: data: has nothing as its value; write a path",
-                "2 | data: \"\" | 2:7: data: \"\" names no directory; write one such as ./l402-data",
-                "2 | data: \" \" | 2:7: data: \" \" names no directory; write one such as ./l402-data",
+                "2 | data: \"\" | 2:7: data: \"\" names nothing; write a path such as ./l402-data",
+                "2 | data: \" \" | 2:7: data: \" \" names nothing; write a path such as ./l402-data",
                 "2 | data: ~/d | 2:7: data: \"~/d\" begins with ~, which has no meaning here; write \"${HOME}/…\"",
                 "2 | data: \"a\\0b\" | 2:7: data: \"a\\u0000b\" is not a path on this system",
                 "2 | data: gateway.yaml | is there, but is not a directory; name another place",
                 // node
                 "3 | # | 4:3: is not YAML: ",
-                "4 | '  type: lnd' | 4:9: node.type: \"lnd\" is not yet supported; the one type there is now is sandbox",
-                "4 | '  type: eclair' | 4:9: node.type: \"eclair\" is not a type of node; write sandbox",
-                "4 | '  pay: 127.0.0.1:1' | 4:3: node.type: is missing; write sandbox",
-                "4 | '  type: sandbox\\n  socket: f' | 5:3: node.socket: is not yet supported; leave it out",
-                "4 | '  type: sandbox\\n  max-in-flight: 64' | 5:3: node.max-in-flight: is not yet supported",
+                "4 | '  type: eclair' | 4:9: node.type: \"eclair\" is not a type of node; write sandbox, lnd or cln",
+                "4 | '  pay: 127.0.0.1:1' | 4:3: node.type: is missing; write sandbox, lnd or cln",
+                "4 | '  type: sandbox\\n  socket: f' | 5:11: node.socket: belongs to type cln, and this is type sandbox; leave it out",
+                "4 | '  type: sandbox\\n  network: regtest' | 5:3: node.network: is a key of a client's wallet; a gateway learns the network from the node's own invoices",
+                "4 | '  type: lnd\\n  address: 127.0.0.1:10009\\n  tls-cert: gateway.yaml' | 4:3: node.macaroon: is missing; write the macaroon's file",
                 "4 | '  type: sandbox\\n  pay: 10.0.0.1:1' | 5:8: node.pay: \"10.0.0.1:1\" is reachable from other machines, and anyone there could pay with play money; write 127.0.0.1 or [::1]",
                 "4 | '  type: sandbox\\n  pay: localhost:8402' | 5:8: node.pay: \"localhost:8402\" is where the gateway listens; choose another port",
                 "4 | '  type: sandbox\\n  invoice-expiry: 10' | 5:19: node.invoice-expiry: \"10\" is not a length of time; write one whole number and a unit: 500ms, 30s, 15m, 1h or 7d",
@@ -118,10 +120,22 @@ class GatewayConfigProblemsTest {
                 "8 | '    upstream: { addresses: [] }' | 8:15: services[0].upstream: has a mapping as its value, which is not yet supported here",
                 // the file as a whole
                 "9 | '    price: 1 sat\\nadmin: { listen: a }' | 10:1: admin: is not yet supported; leave it out",
-                "9 | '    price: 1 sat\\nservice: a' | 10:1: service: is not a key; did you mean services? (allowed: listen, data, node, invalid-credential, services)",
+                "9 | '    price: 1 sat\\nservice: a' | 10:1: service: is not a key; did you mean services? (allowed: listen, data, node, invalid-credential, services, limits)",
                 "9 | '    price: 1 sat\\ninvalid-credential: 403' | 10:21: invalid-credential: \"403\" is not allowed; write 402 or 401",
                 "9 | '    price: 1 sat\\n<<: { a: b }' | 10:1: <<: is not a key (allowed: ",
                 "9 | '    price: 1 sat\\n---\\na: b' | 10:1: a second document begins here; a configuration is one document",
+                // limits
+                "9 | '    price: 1 sat\\nlimits: 30/1m' | 10:9: limits: has a single value as its value; write limits: { challenges: { per-network: 30/1m, total: 200/1s } }",
+                "9 | '    price: 1 sat\\nlimits: {}' | 10:9: limits.challenges: is missing; write challenges: { per-network: 30/1m, total: 200/1s }",
+                "9 | '    price: 1 sat\\nlimits: { challenges: {}, requests: {} }' | 10:27: limits.requests: is not yet supported; leave it out",
+                "9 | '    price: 1 sat\\nlimits: { challenges: { per-client: 1/1s } }' | 10:25: limits.challenges.per-client: is not a key of limits.challenges (allowed: per-network, total)",
+                "9 | '    price: 1 sat\\nlimits: { challenges: { total: 200 } }' | 10:32: limits.challenges.total: \"200\" is not a rate; write a count and a length of time such as 30/1m or 200/1s, or off",
+                "9 | '    price: 1 sat\\nlimits: { challenges: { total: 0/1s } }' | 10:32: limits.challenges.total: \"0/1s\" is not a rate",
+                "9 | '    price: 1 sat\\nlimits: { challenges: { total: 1/s } }' | 10:32: limits.challenges.total: \"1/s\" is not a rate",
+                "9 | '    price: 1 sat\\nlimits: { challenges: { total: 1/2h } }' | 10:32: limits.challenges.total: \"1/2h\" is not a rate that can be kept; write a count of 1 to 1000000, / and a length of time from 1s to 1h",
+                "9 | '    price: 1 sat\\nlimits: { challenges: { total: 1/100ms } }' | 10:32: limits.challenges.total: \"1/100ms\" is not a rate that can be kept",
+                "9 | '    price: 1 sat\\nlimits: { challenges: { total: 9999999/1s } }' | 10:32: limits.challenges.total: \"9999999/1s\" is not a rate that can be kept",
+                "9 | '    price: 1 sat\\nlimits: { challenges: { total: no } }' | 10:32: limits.challenges.total: \"no\" is not a rate",
                 // YAML that is refused for itself
                 "9 | '    price: *one' | 9:12: the alias *one is not allowed; write the value itself, or quote it when it begins with *",
                 "9 | '    price: &one 1 sat' | the anchor &one is not allowed; leave it out, or quote the value when it begins with &",
@@ -179,11 +193,13 @@ class GatewayConfigProblemsTest {
                         tuple(2, "services[0].name"),
                         tuple(3, "services[0].price"),
                         tuple(4, "services[0].upsteam"),
-                        tuple(5, "node.type"),
+                        tuple(5, "node.address"),
+                        tuple(5, "node.tls-cert"),
+                        tuple(5, "node.macaroon"),
                         tuple(5, "node.rune"),
                         tuple(6, "listen"),
                         tuple(7, "log"));
-        assertThat(thrown.getMessage().lines()).hasSize(10);
+        assertThat(thrown.getMessage().lines()).hasSize(12);
     }
 
     @Test

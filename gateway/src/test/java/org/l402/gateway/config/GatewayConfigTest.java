@@ -17,8 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.l402.config.ClnConfig;
+import org.l402.config.HostPort;
+import org.l402.config.Keys;
+import org.l402.config.LndConfig;
+import org.l402.config.NodeReader;
+import org.l402.config.SandboxConfig;
 import org.l402.gateway.route.PathPattern;
 import org.l402.lightning.MilliSatoshi;
+import org.l402.server.limit.ChallengeLimits;
 
 /** What a good file becomes. */
 class GatewayConfigTest {
@@ -41,9 +48,10 @@ class GatewayConfigTest {
                 .isEqualTo(new GatewayConfig(
                         new HostPort("127.0.0.1", 8402),
                         file.resolveSibling("l402-data"),
-                        new SandboxConfig(
-                                new HostPort("127.0.0.1", 8499), Duration.ofMinutes(10), Duration.ofSeconds(5)),
+                        new SandboxConfig(new HostPort("127.0.0.1", 8499), Duration.ofSeconds(5), 64),
+                        Duration.ofMinutes(10),
                         InvalidCredential.PAYMENT_REQUIRED,
+                        ChallengeLimits.DEFAULT,
                         List.of(
                                 new ServiceConfig(
                                         "weather",
@@ -61,15 +69,22 @@ class GatewayConfigTest {
 
     @Test
     void read_everyFileInTheDocumentation_works() throws IOException {
+        for (String named : List.of("tls.cert", "l402.macaroon", "ca.pem")) {
+            Files.createFile(directory.resolve(named));
+        }
         List<GatewayConfig> configs = new ArrayList<>();
         Matcher block = Pattern.compile("(?s)```yaml\n(.*?)```").matcher(Files.readString(DOCUMENTATION));
         while (block.find()) {
-            configs.add(read(block.group(1)));
+            String yaml = block.group(1);
+            String file = yaml.startsWith("node:") ? withoutNode() + yaml : yaml;
+            configs.add(GatewayConfig.read(write(file), Map.of("RUNE", "cnVuZQ==")::get));
         }
 
         assertThat(configs)
-                .hasSize(2)
-                .allSatisfy(config -> assertThat(config.warnings()).isEmpty());
+                .<Class<?>>extracting(config -> config.node().getClass())
+                .containsExactly(
+                        SandboxConfig.class, SandboxConfig.class, LndConfig.class, ClnConfig.class, ClnConfig.class);
+        assertThat(configs).allSatisfy(config -> assertThat(config.warnings()).isEmpty());
         assertThat(configs.get(0).services()).hasSize(3);
     }
 
@@ -77,15 +92,17 @@ class GatewayConfigTest {
     void documentation_everyKey_isInTheTableAndInTheSample() throws IOException {
         String documentation = Files.readString(DOCUMENTATION);
         String sample =
-                documentation.substring(documentation.indexOf("```yaml"), documentation.indexOf("The smallest"));
+                documentation.substring(documentation.indexOf("```yaml"), documentation.indexOf("## Every key"));
         Map<String, Keys> sections = Map.of(
                 "", GatewayReader.FILE,
-                "node.", GatewayReader.NODE,
+                "node.", NodeReader.NODE,
+                "limits.", GatewayReader.LIMITS,
+                "limits.challenges.", GatewayReader.CHALLENGES,
                 "services[].", GatewayReader.SERVICE,
                 "services[].match.", GatewayReader.MATCH);
         sections.forEach((prefix, keys) -> keys.allowed().forEach(key -> {
             assertThat(sample).contains(key + ":");
-            if (!List.of("node", "match").contains(key)) {
+            if (!List.of("node", "match", "limits", "challenges").contains(key)) {
                 assertThat(documentation).contains("| `" + prefix + key + "` |");
             }
         }));
@@ -129,6 +146,19 @@ class GatewayConfigTest {
     @ValueSource(strings = {"127.0.0.1:0", "127.255.0.9:65535", "'[::1]:8402'", "localhost:8402", "'[0:0:0::1]:1'"})
     void read_loopbackAddress_isAllowedForTheSandbox(String listen) throws IOException {
         assertThat(read(sample("listen: " + listen)).listen()).hasToString(listen.replace("'", ""));
+    }
+
+    @Test
+    void read_realNode_mayBeSoldFromToTheWorld() throws IOException {
+        GatewayConfig config =
+                read(withoutNode().replace("127.0.0.1:8402", "0.0.0.0:80") + "node: { type: cln, socket: ./rpc }");
+
+        assertThat(config.listen()).hasToString("0.0.0.0:80");
+        assertThat(config.node().howPaid()).isEqualTo("through Core Lightning at " + directory.resolve("rpc"));
+    }
+
+    private static String withoutNode() {
+        return sample("listen: 127.0.0.1:8402").replace("node: { type: sandbox }\n", "");
     }
 
     @Test

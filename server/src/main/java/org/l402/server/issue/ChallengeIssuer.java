@@ -24,36 +24,42 @@ import org.l402.offer.Offer;
  */
 public final class ChallengeIssuer {
 
-    /** How many invoices may be asked for at the same time. */
-    static final int MAX_IN_FLIGHT = 64;
-
     private final InvoiceIssuer node;
     private final Mint mint;
     private final InstanceId instance;
     private final Duration invoiceExpiry;
     private final Duration timeout;
-    private final Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
+    private final int maxInFlight;
+    private final Semaphore inFlight;
 
     /**
      * A maker of challenges on one node.
      *
      * @param invoiceExpiry how long an invoice can be paid
      * @param timeout how long the node may take to make one
+     * @param maxInFlight how many invoices may be asked for at the same time
      */
     public ChallengeIssuer(
-            InvoiceIssuer node, Mint mint, InstanceId instance, Duration invoiceExpiry, Duration timeout) {
+            InvoiceIssuer node,
+            Mint mint,
+            InstanceId instance,
+            Duration invoiceExpiry,
+            Duration timeout,
+            int maxInFlight) {
         this.node = node;
         this.mint = mint;
         this.instance = instance;
         this.invoiceExpiry = invoiceExpiry;
         this.timeout = timeout;
+        this.maxInFlight = maxInFlight;
+        this.inFlight = new Semaphore(maxInFlight);
     }
 
     /** Makes a challenge for an offer; the stage fails with {@link NodeException} when the node is away, slow or too busy. */
     public CompletionStage<IssuedChallenge> issue(Offer offer) {
         if (!inFlight.tryAcquire()) {
             return CompletableFuture.failedStage(
-                    new NodeException(MAX_IN_FLIGHT + " invoices are being waited for already"));
+                    new NodeException(maxInFlight + " invoices are being waited for already"));
         }
         TokenId tokenId = mint.tokenId(offer);
         CompletableFuture<InvoiceIssuer.Issued> asked = ask(offer, tokenId);

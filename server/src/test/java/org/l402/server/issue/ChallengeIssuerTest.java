@@ -39,6 +39,7 @@ class ChallengeIssuerTest {
     private static final InvoiceIssuer.Issued ISSUED =
             new InvoiceIssuer.Issued("lnbcrt1invoice", Preimage.of(new byte[32]).paymentHash(), EXPIRY);
     private static final Offer OFFER = Offer.of("weather", new MilliSatoshi(1000), Optional.of(Duration.ofHours(1)));
+    private static final int AT_A_TIME = 64;
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private final Mint mint = new Mint(new RootKeys(List.of(MasterKey.generate(Network.REGTEST, new SecureRandom()))));
@@ -65,7 +66,8 @@ class ChallengeIssuerTest {
     }
 
     private ChallengeIssuer issuer(InvoiceIssuer node, Duration timeout) {
-        return new ChallengeIssuer(node, mint, new InstanceId("0123456789abcdef"), Duration.ofMinutes(10), timeout);
+        return new ChallengeIssuer(
+                node, mint, new InstanceId("0123456789abcdef"), Duration.ofMinutes(10), timeout, AT_A_TIME);
     }
 
     @Test
@@ -122,7 +124,7 @@ class ChallengeIssuerTest {
                 }),
                 LONG);
         List<CompletableFuture<IssuedChallenge>> challenges = new ArrayList<>();
-        for (int i = 0; i < ChallengeIssuer.MAX_IN_FLIGHT; i++) {
+        for (int i = 0; i < AT_A_TIME; i++) {
             challenges.add(issuer.issue(OFFER).toCompletableFuture());
         }
 
@@ -160,7 +162,7 @@ class ChallengeIssuerTest {
         Node node = new Node(fault);
         ChallengeIssuer issuer = issuer(node, LONG);
 
-        for (int i = 0; i < 2 * ChallengeIssuer.MAX_IN_FLIGHT; i++) {
+        for (int i = 0; i < 2 * AT_A_TIME; i++) {
             assertThatThrownBy(() -> join(issuer))
                     .cause()
                     .isInstanceOf(NodeException.class)

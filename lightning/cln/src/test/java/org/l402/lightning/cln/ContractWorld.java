@@ -16,6 +16,7 @@ import org.l402.lightning.InvoicePayer;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
 import org.l402.lightning.PaymentHash;
+import org.l402.lightning.PaymentOutcome.InFlight;
 import org.l402.lightning.PaymentOutcome.Paid;
 import org.l402.testkit.ManualClock;
 import org.l402.testkit.lightning.FeeContract;
@@ -163,6 +164,14 @@ abstract class ContractWorld
         String bolt11 = invoiceOf(neighbour, MilliSatoshi.ofSat(9));
         neighbour.invoices.hold(Bolt11Invoice.decode(bolt11).paymentHash());
         return bolt11;
+    }
+
+    @Override
+    public void awaitHeld(PaymentHash paymentHash) {
+        Waiting.until(
+                "on its way",
+                Duration.ofSeconds(10),
+                () -> Waiting.get(payer().track(paymentHash)) instanceof InFlight);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -17,9 +18,8 @@ import org.l402.bolt11.Bolt11Invoice;
 import org.l402.bolt11.Features;
 import org.l402.bolt11.NodeId;
 import org.l402.bolt11.NodeKey;
-import org.l402.lightning.InvoiceIssuer;
-import org.l402.lightning.InvoicePayer;
 import org.l402.lightning.InvoiceStatus;
+import org.l402.lightning.LightningNode;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
 import org.l402.lightning.NodeException;
@@ -35,7 +35,7 @@ import org.l402.lightning.Preimage;
  * to issue. A test makes it slow, dead or unlucky with {@link #receiving}, {@link #paying}, {@link #settle} and {@link
  * #fail}. Safe for use by many threads.
  */
-public final class SandboxNode implements InvoiceIssuer, InvoicePayer {
+public final class SandboxNode implements LightningNode {
 
     /** How many invoices a node holds unless told otherwise; they take about 25 MB. */
     public static final int DEFAULT_CAPACITY = 100_000;
@@ -147,6 +147,24 @@ public final class SandboxNode implements InvoiceIssuer, InvoicePayer {
     public CompletionStage<PaymentOutcome> track(PaymentHash paymentHash) {
         return CompletableFuture.completedFuture(book.track(paymentHash));
     }
+
+    /** {@inheritDoc} It has no channels, and whoever holds it may do everything. */
+    @Override
+    public CompletionStage<Report> report(Role role) {
+        return answer(() -> new Report(
+                Optional.of("sandbox, play money"),
+                Optional.of(nodeId().toString()),
+                Optional.of(Network.REGTEST),
+                Optional.of(true),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new Rights(List.of(), List.of(), "")));
+    }
+
+    /** Does nothing: it is memory alone. */
+    @Override
+    public void close() {}
 
     private Issued signed(Request request) {
         Instant now = clock.instant();

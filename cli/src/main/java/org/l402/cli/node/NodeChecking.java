@@ -1,0 +1,80 @@
+package org.l402.cli.node;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.l402.cli.ExitCode;
+import org.l402.config.ClnConfig;
+import org.l402.config.LndConfig;
+import org.l402.config.NodeConfig;
+import org.l402.gateway.config.GatewayConfig;
+import org.l402.gateway.config.ServiceConfig;
+import org.l402.gateway.config.Terms;
+import org.l402.gateway.node.RealNodes;
+import org.l402.lightning.LightningNode;
+import org.l402.lightning.MilliSatoshi;
+import org.l402.lightning.NodeException;
+import org.l402.lightning.sandbox.SandboxNode;
+import picocli.CommandLine.Help.Ansi;
+
+/** One check of the node that a gateway's file names, and how it is told. */
+public record NodeChecking(NodeConfig node, Checkup checkup) {
+
+    /** Asks the node; a sandbox, which lives in the gateway alone, is made for the check. */
+    public static NodeChecking of(GatewayConfig config) {
+        try (LightningNode node =
+                RealNodes.open(config.node()).orElseGet(() -> new SandboxNode(InstantSource.system()))) {
+            NodeCheck.Known known = new NodeCheck.Known(Optional.empty(), Optional.empty());
+            return new NodeChecking(config.node(), new NodeCheck(node, dearest(config), known).run());
+        } catch (NodeException e) {
+            return new NodeChecking(config.node(), unusable(config, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Checkup unusable(GatewayConfig config, String why) {
+        return new Checkup(
+                Optional.empty(),
+                Duration.ZERO,
+                Optional.empty(),
+                Optional.empty(),
+                dearest(config),
+                Optional.empty(),
+                List.of(),
+                List.of(new Checkup.Problem(false, why)));
+    }
+
+    /** The highest price on sale; 1 sat where all is free. */
+    private static MilliSatoshi dearest(GatewayConfig config) {
+        return config.services().stream()
+                .map(ServiceConfig::terms)
+                .filter(Terms.Price.class::isInstance)
+                .map(terms -> ((Terms.Price) terms).amount())
+                .max(Comparator.naturalOrder())
+                .orElse(MilliSatoshi.ofSat(1));
+    }
+
+    /** 0 good, 2 the file or the credential must change, 3 the node must. */
+    public int exitCode() {
+        if (checkup.problems().isEmpty()) {
+            return ExitCode.DONE;
+        }
+        return checkup.problems().stream().anyMatch(Checkup.Problem::isNode) ? ExitCode.NETWORK : ExitCode.USAGE;
+    }
+
+    /** Prints it for a person. */
+    public void print(PrintWriter out, Ansi ansi) {
+        CheckupText.print(out, ansi, RealNodes.place(node), checkup);
+    }
+
+    /** It as one JSON object on one line. */
+    public String json() {
+        return CheckupText.json(type(), RealNodes.place(node), checkup, exitCode());
+    }
+
+    private String type() {
+        return node instanceof LndConfig ? "lnd" : node instanceof ClnConfig ? "cln" : "sandbox";
+    }
+}

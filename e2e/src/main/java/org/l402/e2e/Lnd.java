@@ -1,0 +1,228 @@
+package org.l402.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** One LND of a run; its ports and its wallet stay the same when it is stopped and started again. */
+public final class Lnd {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PASSWORD = "worth-nothing";
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration STOP = Duration.ofSeconds(60);
+
+    private final String name;
+    private final Path directory;
+    private final Btcd btcd;
+    private final int peerPort = Ports.free();
+    private final int grpcPort = Ports.free();
+    private final int restPort = Ports.free();
+    private final AtomicInteger baked = new AtomicInteger();
+    private @Nullable Child child;
+
+    private Lnd(String name, Path directory, Btcd btcd) {
+        this.name = name;
+        this.directory = directory;
+        this.btcd = btcd;
+    }
+
+    /** A node that does not run yet and has no wallet yet. */
+    static Lnd prepare(String name, Path parent, Btcd btcd) throws IOException {
+        Path directory = Files.createDirectories(parent.resolve(name));
+        Files.writeString(directory.resolve("password"), PASSWORD);
+        return new Lnd(name, directory, btcd);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Host and port of its gRPC interface. */
+    public String grpcAddress() {
+        return "127.0.0.1:" + grpcPort;
+    }
+
+    /** Host and port of its REST interface (HTTPS). */
+    public String restAddress() {
+        return "127.0.0.1:" + restPort;
+    }
+
+    /** Its own certificate, which signs itself. */
+    public Path certificate() {
+        return directory.resolve("tls.cert");
+    }
+
+    /** The directory of the macaroons that it makes for itself: admin, invoice, readonly and others. */
+    public Path macaroons() {
+        return directory.resolve("data/chain/bitcoin/regtest");
+    }
+
+    public Path adminMacaroon() {
+        return macaroons().resolve("admin.macaroon");
+    }
+
+    /** A new macaroon that holds these permissions alone, such as {@code uri:/lnrpc.Lightning/AddInvoice}. */
+    public Path bake(String... permissions) {
+        Path file = directory.resolve("baked-" + baked.incrementAndGet() + ".macaroon");
+        List<String> command = new ArrayList<>(List.of("bakemacaroon", "--save_to", file.toString()));
+        command.addAll(List.of(permissions));
+        lncli(command.toArray(String[]::new));
+        return file;
+    }
+
+    /** The identity key, 66 hexadecimal digits. */
+    public String publicKey() {
+        return json("getinfo").path("identity_pubkey").asString();
+    }
+
+    /** What {@code lncli} prints for a command, JSON as a rule. */
+    public String lncli(String... command) {
+        return run(command).orThrow("ask " + name);
+    }
+
+    /** The answer of {@link #lncli}, read as JSON. */
+    public JsonNode json(String... command) {
+        return JSON.readTree(lncli(command));
+    }
+
+    /** Starts it, unlocks its wallet and waits until it is in step with the chain. */
+    public void start() {
+        launch(true);
+        awaitSynced();
+    }
+
+    /** Starts it with its wallet locked: its interfaces answer, and refuse everything but the unlocking. */
+    public void startLocked() {
+        launch(false);
+        awaitState("LOCKED");
+    }
+
+    /** Unlocks the wallet after {@link #startLocked} and waits until the node is in step with the chain. */
+    public void unlock() {
+        WalletSetup.unlock(this, PASSWORD);
+        awaitSynced();
+    }
+
+    /** Stops it in order (SIGTERM) and waits until it is gone. */
+    public void stop() {
+        child().stop(STOP);
+    }
+
+    /** Kills it (SIGKILL). */
+    public void kill() {
+        child().kill();
+    }
+
+    /** Freezes it (SIGSTOP): connections stay open, and nothing answers until {@link #resume}. */
+    public void suspend() {
+        child().signal("STOP");
+    }
+
+    public void resume() {
+        child().signal("CONT");
+    }
+
+    public boolean running() {
+        return child != null && child.running();
+    }
+
+    /** Makes the wallet of a node that was launched for the first time, without waiting for the chain. */
+    void createWallet(List<String> seed) {
+        awaitState("NON_EXISTING");
+        WalletSetup.create(this, PASSWORD, seed);
+    }
+
+    /** Starts the program without waiting for anything; a wallet that is there is unlocked when {@code unlocked}. */
+    void launch(boolean unlocked) {
+        if (running()) {
+            throw new HarnessException(name + " runs already; stop() or kill() it first.");
+        }
+        List<String> command = new ArrayList<>(List.of(
+                Binaries.LND.program("lnd").toString(),
+                "--lnddir=" + directory,
+                "--alias=" + name,
+                "--bitcoin.regtest",
+                "--bitcoin.node=btcd",
+                "--bitcoin.defaultchanconfs=1",
+                "--btcd.rpchost=" + btcd.rpcAddress(),
+                "--btcd.rpcuser=" + Btcd.USER,
+                "--btcd.rpcpass=" + Btcd.PASSWORD,
+                "--btcd.rpccert=" + btcd.certificate(),
+                "--listen=127.0.0.1:" + peerPort,
+                "--rpclisten=" + grpcAddress(),
+                "--restlisten=" + restAddress(),
+                "--nobootstrap",
+                "--trickledelay=50",
+                "--minbackoff=1s",
+                "--maxbackoff=1s",
+                "--healthcheck.diskspace.attempts=0"));
+        if (unlocked) {
+            command.add("--wallet-unlock-password-file=" + directory.resolve("password"));
+            command.add("--wallet-unlock-allow-create");
+        }
+        child = Child.start(name, directory, directory.resolve("log"), command);
+    }
+
+    void awaitSynced() {
+        Poll.until(child(), "in step with the chain", START, () -> {
+            Program info = run("getinfo");
+            return info.succeeded()
+                    && json(info).path("synced_to_chain").asBoolean(false)
+                    && json(info).path("block_height").asInt(-1) == btcd.height()
+                    && state().equals("SERVER_ACTIVE");
+        });
+    }
+
+    /** Waits until a command's answer is as it should be; one that fails is asked again. */
+    JsonNode await(String what, Predicate<JsonNode> reached, String... command) {
+        return Poll.value(child(), what, START, () -> {
+            Program answer = run(command);
+            return Optional.of(answer).filter(Program::succeeded).map(Lnd::json).filter(reached);
+        });
+    }
+
+    /** Where other nodes reach it: {@code key@host:port}. */
+    public String peerAddress() {
+        return publicKey() + "@127.0.0.1:" + peerPort;
+    }
+
+    private void awaitState(String state) {
+        Poll.until(child(), "in the state " + state, START, () -> state().equals(state));
+    }
+
+    private String state() {
+        Program answer = run("state");
+        return answer.succeeded() ? json(answer).path("state").asString("") : "";
+    }
+
+    private Child child() {
+        if (child == null) {
+            throw new HarnessException(name + " was never started.");
+        }
+        return child;
+    }
+
+    private Program run(String... command) {
+        List<String> line = new ArrayList<>(List.of(
+                Binaries.LND.program("lncli").toString(),
+                "--network=regtest",
+                "--lnddir=" + directory,
+                "--rpcserver=" + grpcAddress()));
+        line.addAll(List.of(command));
+        return Program.run(Duration.ofSeconds(60), line);
+    }
+
+    private static JsonNode json(Program answer) {
+        return JSON.readTree(answer.output());
+    }
+}

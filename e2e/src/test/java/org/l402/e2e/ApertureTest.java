@@ -1,0 +1,54 @@
+package org.l402.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class ApertureTest {
+
+    private static final Pattern CHALLENGE = Pattern.compile("macaroon=\"([^\"]+)\", invoice=\"([^\"]+)\"");
+
+    private final Regtest regtest = Regtest.shared();
+
+    @Test
+    void get_withoutAndWithPayment_challengeThenGoods(@TempDir Path directory) throws Exception {
+        try (Aperture aperture = Aperture.start(directory, regtest.seller(), 3)) {
+            HttpResponse<String> unpaid = get(aperture, "");
+            assertThat(unpaid.statusCode()).isEqualTo(402);
+            assertThat(unpaid.headers().allValues("www-authenticate"))
+                    .anyMatch(line -> line.startsWith("L402 "))
+                    .anyMatch(line -> line.startsWith("LSAT "));
+
+            Matcher challenge = CHALLENGE.matcher(
+                    unpaid.headers().allValues("www-authenticate").get(0));
+            assertThat(challenge.find()).isTrue();
+            JsonNode payment = regtest.buyer().json("payinvoice", "--force", "--json", challenge.group(2));
+
+            HttpResponse<String> paid = get(
+                    aperture,
+                    "L402 " + challenge.group(1) + ":"
+                            + payment.path("payment_preimage").asString());
+            assertThat(paid.statusCode()).isEqualTo(200);
+            assertThat(paid.body()).isEqualTo(Aperture.GOODS);
+        }
+    }
+
+    private static HttpResponse<String> get(Aperture aperture, String authorization)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(aperture.address().resolve("goods")).version(HttpClient.Version.HTTP_1_1);
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
