@@ -180,8 +180,10 @@ final class Payments {
     /** What the node does not say, or says in a way that cannot be, counts as none. */
     private static MilliSatoshi fee(Members payment, Optional<MilliSatoshi> amount) {
         try {
-            long sent = payment.msat("amount_sent_msat").orElse(MilliSatoshi.ZERO).value();
-            return new MilliSatoshi(Math.max(amount.map(asked -> sent - asked.value()).orElse(0L), 0));
+            long sent =
+                    payment.msat("amount_sent_msat").orElse(MilliSatoshi.ZERO).value();
+            return new MilliSatoshi(
+                    Math.max(amount.map(asked -> sent - asked.value()).orElse(0L), 0));
         } catch (L402Exception e) {
             return MilliSatoshi.ZERO;
         }
