@@ -1,7 +1,7 @@
 package org.l402.lightning.cln;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -50,8 +50,9 @@ record CertificateAuthority(Path file) {
 
     private Collection<? extends Certificate> certificates() {
         Collection<? extends Certificate> certificates;
-        try (InputStream in = Files.newInputStream(file)) {
-            certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
+        try {
+            byte[] text = Files.readAllBytes(file);
+            certificates = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(text));
         } catch (NoSuchFileException e) {
             throw new NodeException(
                     "there is no file " + file + " with the certificate that signed the node's" + WAY_OUT, e);

@@ -163,22 +163,30 @@ final class Payments {
         return standing;
     }
 
-    /** Paid if the preimage fits. What the node does not say of the fee counts as none. */
+    /** Paid if the preimage fits, whatever else the answer holds. */
     private PaymentOutcome paid(
             Members payment, String preimageMember, PaymentHash hash, Optional<MilliSatoshi> amount) {
         try {
             Preimage preimage = Preimage.ofHex(payment.requiredText(preimageMember));
             if (preimage.paymentHash().equals(hash)) {
-                long sent = payment.msat("amount_sent_msat")
-                        .orElse(MilliSatoshi.ZERO)
-                        .value();
-                long fee = amount.map(asked -> sent - asked.value()).orElse(0L);
-                return new Paid(preimage, new MilliSatoshi(Math.max(fee, 0)));
+                return new Paid(preimage, fee(payment, amount));
             }
         } catch (L402Exception e) {
             // Said below, without the text of the exception.
         }
         return new Unknown(calls.place() + " says that it paid, and gave no preimage that fits the invoice");
+    }
+
+    /** What the node does not say, or says in a way that cannot be, counts as none. */
+    private static MilliSatoshi fee(Members payment, Optional<MilliSatoshi> amount) {
+        try {
+            long sent =
+                    payment.msat("amount_sent_msat").orElse(MilliSatoshi.ZERO).value();
+            return new MilliSatoshi(
+                    Math.max(amount.map(asked -> sent - asked.value()).orElse(0L), 0));
+        } catch (L402Exception e) {
+            return MilliSatoshi.ZERO;
+        }
     }
 
     private static CompletableFuture<PaymentOutcome> completed(PaymentOutcome outcome) {

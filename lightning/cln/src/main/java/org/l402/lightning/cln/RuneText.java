@@ -141,7 +141,7 @@ record RuneText(List<List<Alternative>> restrictions) {
     boolean demands(String method, Predicate<Alternative> condition) {
         return restrictions.stream()
                 .map(restriction -> restriction.stream()
-                        .filter(alternative -> alternative.canHold(method) && !alternative.isAbout("method"))
+                        .filter(alternative -> alternative.canHold(method))
                         .toList())
                 .anyMatch(open -> !open.isEmpty() && open.stream().allMatch(condition));
     }

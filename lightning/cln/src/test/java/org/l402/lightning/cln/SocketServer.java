@@ -67,6 +67,7 @@ final class SocketServer implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final Gate gate = new Gate();
     private @Nullable ServerSocketChannel door;
+    private @Nullable Thread doorkeeper;
 
     SocketServer(Path path, Handler handler) {
         this.path = path;
@@ -89,7 +90,7 @@ final class SocketServer implements AutoCloseable {
             ServerSocketChannel opened = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             opened.bind(UnixDomainSocketAddress.of(path));
             door = opened;
-            daemon(() -> accept(opened));
+            doorkeeper = daemon(() -> accept(opened));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -101,8 +102,13 @@ final class SocketServer implements AutoCloseable {
             if (door != null) {
                 door.close();
             }
+            if (doorkeeper != null) {
+                doorkeeper.join(); // as long as it is in accept, the system takes connections
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         lines.forEach(Line::close);
     }
@@ -150,9 +156,10 @@ final class SocketServer implements AutoCloseable {
         line.close();
     }
 
-    private static void daemon(Runnable task) {
+    private static Thread daemon(Runnable task) {
         Thread thread = new Thread(task, "socket-server");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 }
