@@ -15,6 +15,7 @@ final class L402 {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Path home;
+    private int gateways;
 
     L402(Path home) {
         this.home = home;
@@ -27,7 +28,7 @@ final class L402 {
 
     /** Starts a gateway and waits until it is ready. */
     Gateway gateway(Path config) {
-        Path log = home.resolve("gateway.log");
+        Path log = home.resolve("gateway-" + ++gateways + ".log");
         Child child = Child.start("gateway", home, log, command("gateway", "run", "--config", config.toString()));
         Poll.until(child, "ready", LIMIT, () -> text(log).contains("listening on http://"));
         return new Gateway(child, log);
