@@ -8,8 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.l402.config.Finding;
 import org.l402.gateway.config.GatewayConfig;
+import org.l402.gateway.config.RateText;
 import org.l402.gateway.config.ServiceConfig;
 import org.l402.gateway.config.Terms;
+import org.l402.server.limit.ChallengeLimits;
 
 /** What {@code gateway check --json} prints: what would be sold, or what is wrong. */
 final class CheckReport {
@@ -22,6 +24,7 @@ final class CheckReport {
         report.put("data", config.data().toString());
         report.put(
                 "services", config.services().stream().map(CheckReport::service).toList());
+        report.put("challenge_limits", limits(config.challengeLimits()));
         report.put("warnings", findings(config.warnings()));
         return JsonText.of(report);
     }
@@ -50,6 +53,13 @@ final class CheckReport {
             members.put("price_msat", price.amount().value());
             members.put("valid_for_seconds", validFor == null ? null : validFor.toSeconds());
         }
+        return members;
+    }
+
+    private static Map<String, Object> limits(ChallengeLimits limits) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("per_network", RateText.format(limits.perNetwork()));
+        members.put("total", RateText.format(limits.total()));
         return members;
     }
 

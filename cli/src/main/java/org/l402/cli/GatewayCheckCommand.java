@@ -6,8 +6,10 @@ import java.util.concurrent.Callable;
 import org.l402.config.ConfigException;
 import org.l402.config.DurationText;
 import org.l402.gateway.config.GatewayConfig;
+import org.l402.gateway.config.RateText;
 import org.l402.gateway.config.ServiceConfig;
 import org.l402.gateway.config.Terms;
+import org.l402.server.limit.ChallengeLimits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -74,6 +76,9 @@ final class GatewayCheckCommand implements Callable<Integer> {
         config.services().forEach(service -> table.add(row(service)));
         table.print(out, spec.commandLine().getColorScheme().ansi());
         out.println();
+        ChallengeLimits limits = config.challengeLimits();
+        out.println("Challenges: " + RateText.format(limits.perNetwork()) + " for each client network, "
+                + RateText.format(limits.total()) + " in total");
         out.println("Master keys and records: " + config.data());
         config.warnings().forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
         return ExitCode.DONE;

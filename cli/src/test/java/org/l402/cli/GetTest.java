@@ -51,6 +51,7 @@ import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
 import org.l402.lightning.sandbox.PayPort;
 import org.l402.lightning.sandbox.SandboxNode;
+import org.l402.server.limit.ChallengeLimits;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -106,6 +107,7 @@ class GetTest {
                         SandboxConfig.at(new HostPort("127.0.0.1", 0)),
                         GatewayConfig.DEFAULT_INVOICE_EXPIRY,
                         InvalidCredential.PAYMENT_REQUIRED,
+                        ChallengeLimits.OFF,
                         List.of(
                                 new ServiceConfig(
                                         "weather",

@@ -55,6 +55,7 @@ class MainTest {
                 archive  /archive/*      1500 msat  ever       https://archive.internal:443
                 open     /weather/today  free                  http://127.0.0.1:9000
 
+                Challenges: 30/1m for each client network, 200/1s in total
                 Master keys and records: %s
                 """.formatted(file, directory.resolve("data")));
         assertThat(err.toString())
@@ -89,6 +90,8 @@ class MainTest {
         assertThat(report.at("/services/0/valid_for_seconds").asLong()).isEqualTo(3600);
         assertThat(report.at("/services/1/valid_for_seconds").isNull()).isTrue();
         assertThat(report.at("/services/2/free").asBoolean()).isTrue();
+        assertThat(report.at("/challenge_limits/per_network").asString()).isEqualTo("30/1m");
+        assertThat(report.at("/challenge_limits/total").asString()).isEqualTo("200/1s");
         assertThat(report.at("/warnings/0/line").asInt()).isEqualTo(7);
     }
 

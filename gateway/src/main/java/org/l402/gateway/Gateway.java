@@ -14,6 +14,7 @@ import org.l402.gateway.route.RequestTarget;
 import org.l402.gateway.route.Route;
 import org.l402.gateway.route.Router;
 import org.l402.gateway.upstream.Forwarder;
+import org.l402.gateway.wire.StrictHttp;
 import org.l402.offer.Offer;
 import org.l402.server.Outcome;
 import org.l402.server.Paywall;
@@ -77,7 +78,11 @@ public final class Gateway implements Handler<HttpServerRequest> {
         request.pause(); // what comes of its body waits until the decision is there
         Context context = Vertx.currentContext();
         Future.fromCompletionStage(
-                        paywall.decide(offer, name -> request.headers().getAll(name)), context)
+                        paywall.decide(
+                                offer,
+                                StrictHttp.clientNetwork(request.connection()),
+                                name -> request.headers().getAll(name)),
+                        context)
                 .onSuccess(outcome -> {
                     log.outcome(outcome);
                     if (outcome instanceof Outcome.Forward) {

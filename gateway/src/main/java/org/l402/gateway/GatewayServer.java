@@ -30,6 +30,7 @@ import org.l402.offer.Offer;
 import org.l402.server.Paywall;
 import org.l402.server.issue.ChallengeIssuer;
 import org.l402.server.keys.DataDirectory;
+import org.l402.server.limit.ChallengeLimiter;
 import org.l402.verify.Verifier;
 
 /** A gateway that is running: put together from its configuration, on every core. */
@@ -70,8 +71,11 @@ public final class GatewayServer implements AutoCloseable {
                 config.invoiceExpiry(),
                 config.node().timeout(),
                 config.node().maxInFlight());
-        Paywall paywall =
-                new Paywall(new Verifier(data.keys(), clock), issuer, invalidCredential(config.invalidCredential()));
+        Paywall paywall = new Paywall(
+                new Verifier(data.keys(), clock),
+                new ChallengeLimiter(config.challengeLimits()),
+                issuer,
+                invalidCredential(config.invalidCredential()));
         Router router =
                 new Router(config.services().stream().map(GatewayServer::route).toList());
 

@@ -36,6 +36,8 @@ final class Shop implements AutoCloseable {
             data: ./l402-data
             node:
               type: sandbox
+            limits:
+              challenges: { per-network: off, total: off }
             services:
               - name: weather
                 match: { path: /weather/** }

@@ -1,5 +1,6 @@
 package org.l402.server;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.l402.server.answer.ProblemType;
 import org.l402.server.issue.IssuedChallenge;
@@ -18,7 +19,9 @@ public sealed interface Outcome {
      * The request is refused, without a challenge.
      *
      * @param detail for the client
-     * @param cause what went wrong on this side, for the operator's log; empty when nothing did
+     * @param retryAfter how long until the same request may fare better; empty when that is not known
+     * @param cause what the operator's log says of it; empty when there is no more to say
      */
-    record Refuse(ProblemType why, String detail, Optional<Throwable> cause) implements Outcome {}
+    record Refuse(ProblemType why, String detail, Optional<Duration> retryAfter, Optional<String> cause)
+            implements Outcome {}
 }

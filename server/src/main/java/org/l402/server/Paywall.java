@@ -10,8 +10,12 @@ import org.l402.credential.Credential;
 import org.l402.credential.CredentialReader;
 import org.l402.credential.Presented;
 import org.l402.offer.Offer;
+import org.l402.server.answer.Answer;
 import org.l402.server.answer.ProblemType;
 import org.l402.server.issue.ChallengeIssuer;
+import org.l402.server.limit.ChallengeLimiter;
+import org.l402.server.limit.ClientNetwork;
+import org.l402.server.limit.Rate;
 import org.l402.verify.Verdict;
 import org.l402.verify.Verifier;
 
@@ -19,7 +23,7 @@ import org.l402.verify.Verifier;
  * The decision about a request to something that is for sale: forward it, challenge it, or refuse it.
  *
  * <p>A request with a good credential is decided at once, without asking a node or a store, so it never waits for a
- * node in trouble. Only a challenge needs the node. Never blocks; safe for use by many threads.
+ * node in trouble. Only a challenge needs the node, and is limited. Never blocks; safe for use by many threads.
  */
 public final class Paywall {
 
@@ -32,11 +36,14 @@ public final class Paywall {
     }
 
     private final Verifier verifier;
+    private final ChallengeLimiter limiter;
     private final ChallengeIssuer issuer;
     private final InvalidCredential invalidCredential;
 
-    public Paywall(Verifier verifier, ChallengeIssuer issuer, InvalidCredential invalidCredential) {
+    public Paywall(
+            Verifier verifier, ChallengeLimiter limiter, ChallengeIssuer issuer, InvalidCredential invalidCredential) {
         this.verifier = verifier;
+        this.limiter = limiter;
         this.issuer = issuer;
         this.invalidCredential = invalidCredential;
     }
@@ -45,54 +52,80 @@ public final class Paywall {
      * Decides about a request.
      *
      * @param offer what is being served at the request's route now
+     * @param client the network that the request comes from
      * @param headers gives every value of a request header, in order, by its lower-case name
      * @return a stage that never fails
      */
-    public CompletionStage<Outcome> decide(Offer offer, Function<String, List<String>> headers) {
+    public CompletionStage<Outcome> decide(Offer offer, ClientNetwork client, Function<String, List<String>> headers) {
         Presented presented = CredentialReader.read(headers);
         if (presented instanceof Presented.One one) {
-            return decide(offer, one.credential());
+            return decide(offer, client, one.credential());
         }
         if (presented instanceof Presented.Ambiguous ambiguous) {
             return refuse(ProblemType.CREDENTIAL_AMBIGUOUS, ambiguous.reason());
         }
         if (presented instanceof Presented.Unreadable unreadable) {
-            return invalid(offer, unreadable.reason());
+            return invalid(offer, client, unreadable.reason());
         }
-        return challenge(offer, ProblemType.PAYMENT_REQUIRED, "");
+        return challenge(offer, client, ProblemType.PAYMENT_REQUIRED, "");
     }
 
-    private CompletionStage<Outcome> decide(Offer offer, Credential credential) {
+    private CompletionStage<Outcome> decide(Offer offer, ClientNetwork client, Credential credential) {
         Verdict verdict = verifier.verify(credential, offer);
         if (verdict instanceof Verdict.Granted granted) {
             return CompletableFuture.completedStage(new Outcome.Forward(granted.credential()));
         }
         String reason = ((Verdict.Refused) verdict).reason();
         if (verdict instanceof Verdict.Expired) {
-            return challenge(offer, ProblemType.CREDENTIAL_EXPIRED, reason);
+            return challenge(offer, client, ProblemType.CREDENTIAL_EXPIRED, reason);
         }
         if (verdict instanceof Verdict.Insufficient) {
-            return challenge(offer, ProblemType.CREDENTIAL_INSUFFICIENT, reason);
+            return challenge(offer, client, ProblemType.CREDENTIAL_INSUFFICIENT, reason);
         }
         if (verdict instanceof Verdict.RetiredKey) {
-            return challenge(offer, ProblemType.CREDENTIAL_REVOKED, reason);
+            return challenge(offer, client, ProblemType.CREDENTIAL_REVOKED, reason);
         }
-        return invalid(offer, reason);
+        return invalid(offer, client, reason);
     }
 
-    private CompletionStage<Outcome> invalid(Offer offer, String reason) {
+    private CompletionStage<Outcome> invalid(Offer offer, ClientNetwork client, String reason) {
         return invalidCredential == InvalidCredential.UNAUTHORIZED
                 ? refuse(ProblemType.CREDENTIAL_UNAUTHORIZED, reason)
-                : challenge(offer, ProblemType.CREDENTIAL_INVALID, reason);
+                : challenge(offer, client, ProblemType.CREDENTIAL_INVALID, reason);
     }
 
-    private CompletionStage<Outcome> challenge(Offer offer, ProblemType why, String detail) {
+    private CompletionStage<Outcome> challenge(Offer offer, ClientNetwork client, ProblemType why, String detail) {
+        Optional<ChallengeLimiter.Refusal> tooMany = limiter.take(client);
+        if (tooMany.isPresent()) {
+            return CompletableFuture.completedStage(limited(tooMany.get()));
+        }
         return issuer.issue(offer)
                 .<Outcome>thenApply(challenge -> new Outcome.Challenge(why, detail, challenge))
                 .exceptionally(failure -> new Outcome.Refuse(
                         ProblemType.NODE_UNAVAILABLE,
                         "an invoice cannot be made at the moment; requests that carry a paid credential are served",
-                        Optional.of(cause(failure))));
+                        Optional.empty(),
+                        Optional.of(String.valueOf(cause(failure).getMessage()))));
+    }
+
+    private static Outcome limited(ChallengeLimiter.Refusal refusal) {
+        String who;
+        String cause;
+        if (refusal instanceof ChallengeLimiter.Refusal.OfNetwork network) {
+            who = "your network is " + network.limit();
+            cause = "the network " + network.network() + " is at its limit of " + network.limit();
+        } else {
+            Rate limit = ((ChallengeLimiter.Refusal.OfAll) refusal).limit();
+            who = "all clients together is " + limit;
+            cause = "all clients together are at their limit of " + limit;
+        }
+        return new Outcome.Refuse(
+                ProblemType.RATE_LIMITED,
+                "the limit on requests without a valid credential from " + who + "; try again in "
+                        + Answer.wholeSeconds(refusal.retryAfter())
+                        + " s. Requests that carry a paid credential are served meanwhile",
+                Optional.of(refusal.retryAfter()),
+                Optional.of(cause));
     }
 
     /** Without what a chain of stages wraps around it. */
@@ -101,6 +134,6 @@ public final class Paywall {
     }
 
     private static CompletionStage<Outcome> refuse(ProblemType why, String detail) {
-        return CompletableFuture.completedStage(new Outcome.Refuse(why, detail, Optional.empty()));
+        return CompletableFuture.completedStage(new Outcome.Refuse(why, detail, Optional.empty(), Optional.empty()));
     }
 }

@@ -2,6 +2,7 @@ package org.l402.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,10 @@ import org.l402.server.answer.ProblemType;
 import org.l402.server.issue.ChallengeIssuer;
 import org.l402.server.issue.IssuedChallenge;
 import org.l402.server.keys.DataDirectory;
+import org.l402.server.limit.ChallengeLimiter;
+import org.l402.server.limit.ChallengeLimits;
+import org.l402.server.limit.ClientNetwork;
+import org.l402.server.limit.Rate;
 import org.l402.testkit.ManualClock;
 import org.l402.verify.Verifier;
 
@@ -40,6 +45,8 @@ class PaywallTest {
 
     private static final Offer WEATHER = Offer.of("weather", new MilliSatoshi(1000), Optional.of(Duration.ofHours(1)));
     private static final Offer STOCK = Offer.of("stock", new MilliSatoshi(5000), Optional.empty());
+
+    private static final ClientNetwork CLIENT = ClientNetwork.of(InetAddress.getLoopbackAddress());
 
     @TempDir
     Path directory;
@@ -54,9 +61,14 @@ class PaywallTest {
     }
 
     private Paywall paywall(String data, InvalidCredential invalid) {
+        return paywall(data, invalid, ChallengeLimits.OFF);
+    }
+
+    private Paywall paywall(String data, InvalidCredential invalid, ChallengeLimits limits) {
         DataDirectory keys = DataDirectory.open(directory.resolve(data), Network.REGTEST, clock);
         return new Paywall(
                 new Verifier(keys.keys(), clock),
+                new ChallengeLimiter(limits),
                 new ChallengeIssuer(
                         node,
                         new Mint(keys.keys()),
@@ -171,6 +183,7 @@ class PaywallTest {
 
         Outcome outcome = paywall.decide(
                         WEATHER,
+                        CLIENT,
                         name -> Optional.ofNullable(headers.get(name)).stream().toList())
                 .toCompletableFuture()
                 .join();
@@ -188,14 +201,36 @@ class PaywallTest {
         assertThat(decide(WEATHER)).isInstanceOfSatisfying(Outcome.Refuse.class, refuse -> {
             assertThat(refuse.why()).isEqualTo(ProblemType.NODE_UNAVAILABLE);
             assertThat(refuse.cause())
-                    .hasValueSatisfying(cause -> assertThat(cause)
-                            .hasMessage(
-                                    trouble == Receiving.DOWN
-                                            ? "the sandbox node is down"
-                                            : "the node made no invoice within 50 ms"));
+                    .hasValue(
+                            trouble == Receiving.DOWN
+                                    ? "the sandbox node is down"
+                                    : "the node made no invoice within 50 ms");
         });
         node.receiving(Receiving.PROMPT);
         challenged(decide(WEATHER), ProblemType.PAYMENT_REQUIRED);
+    }
+
+    @Test
+    void limit_onChallenges_isForAllThatWouldBeChallengedAndAsksNoNode() {
+        Rate one = new Rate(1, Duration.ofHours(1));
+        Paywall limited =
+                paywall("data", InvalidCredential.CHALLENGED, new ChallengeLimits(Optional.of(one), Optional.empty()));
+        Credential credential = buy(limited, WEATHER);
+        node.receiving(Receiving.DOWN);
+
+        for (String authorization : List.of(
+                "L402 nonsense", new Credential(credential.macaroon(), Preimage.of(new byte[32])).authorization())) {
+            assertThat(decide(limited, WEATHER, authorization)).isInstanceOfSatisfying(Outcome.Refuse.class, refuse -> {
+                assertThat(refuse.why()).isEqualTo(ProblemType.RATE_LIMITED);
+                assertThat(refuse.detail()).contains("your network is 1 in 3600 s; try again in 3600 s");
+                assertThat(refuse.cause()).hasValue("the network 127.0.0.0/24 is at its limit of 1 in 3600 s");
+                assertThat(refuse.retryAfter())
+                        .hasValueSatisfying(
+                                wait -> assertThat(wait).isBetween(Duration.ofMinutes(59), Duration.ofHours(1)));
+            });
+        }
+        assertThat(decide(limited, WEATHER)).isInstanceOf(Outcome.Refuse.class);
+        assertThat(decide(limited, WEATHER, credential.authorization())).isInstanceOf(Outcome.Forward.class);
     }
 
     private Outcome decide(Offer offer, String... authorization) {
@@ -203,7 +238,7 @@ class PaywallTest {
     }
 
     private static Outcome decide(Paywall paywall, Offer offer, String... authorization) {
-        return paywall.decide(offer, name -> name.equals("authorization") ? List.of(authorization) : List.of())
+        return paywall.decide(offer, CLIENT, name -> name.equals("authorization") ? List.of(authorization) : List.of())
                 .toCompletableFuture()
                 .join();
     }

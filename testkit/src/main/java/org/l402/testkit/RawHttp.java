@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP client that writes exactly the bytes it is given, well formed or not, to a server on the loopback address.
@@ -35,10 +36,22 @@ public final class RawHttp implements AutoCloseable {
         return connect(port, 0);
     }
 
+    /** Connects from one of this machine's own addresses, such as 127.1.0.1. */
+    public static RawHttp connectFrom(InetAddress local, int port) {
+        return connect(port, 0, local);
+    }
+
     /** Connects with a receive buffer of about so many bytes, so that a client that does not read is soon felt. */
     public static RawHttp connect(int port, int receiveBuffer) {
+        return connect(port, receiveBuffer, null);
+    }
+
+    private static RawHttp connect(int port, int receiveBuffer, @Nullable InetAddress local) {
         try {
             Socket socket = new Socket();
+            if (local != null) {
+                socket.bind(new InetSocketAddress(local, 0));
+            }
             if (receiveBuffer > 0) {
                 socket.setReceiveBufferSize(receiveBuffer);
             }

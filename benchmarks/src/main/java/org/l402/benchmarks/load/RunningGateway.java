@@ -43,6 +43,7 @@ record RunningGateway(Program program, URI uri, InetSocketAddress payPort, Durat
                 listen: 127.0.0.1:0
                 data: ./data
                 node: { type: sandbox, pay: "127.0.0.1:0", invoice-expiry: 10s }
+                limits: { challenges: { per-network: off, total: off } }
                 services:
                   - name: paid
                     match: { path: /paid/** }

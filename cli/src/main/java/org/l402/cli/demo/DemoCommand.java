@@ -31,6 +31,7 @@ import org.l402.lightning.NodeException;
 import org.l402.lightning.sandbox.PayPort;
 import org.l402.lightning.sandbox.SandboxNode;
 import org.l402.lightning.sandbox.SandboxPayer;
+import org.l402.server.limit.ChallengeLimits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -160,6 +161,7 @@ public final class DemoCommand implements Callable<Integer> {
                 SandboxConfig.at(new HostPort("127.0.0.1", payPort)),
                 GatewayConfig.DEFAULT_INVOICE_EXPIRY,
                 InvalidCredential.PAYMENT_REQUIRED,
+                ChallengeLimits.DEFAULT,
                 List.of(
                         new ServiceConfig(
                                 "weather",

@@ -10,6 +10,7 @@ import org.l402.config.Environment;
 import org.l402.config.Finding;
 import org.l402.config.HostPort;
 import org.l402.config.NodeConfig;
+import org.l402.server.limit.ChallengeLimits;
 
 /**
  * All that the gateway's file says, with defaults filled in and paths made absolute.
@@ -26,6 +27,7 @@ public record GatewayConfig(
         NodeConfig node,
         Duration invoiceExpiry,
         InvalidCredential invalidCredential,
+        ChallengeLimits challengeLimits,
         List<ServiceConfig> services,
         List<Finding> warnings) {
 

@@ -2,11 +2,13 @@ package org.l402.gateway.config;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import org.l402.L402Exception;
 import org.l402.config.HostPort;
 import org.l402.config.Kind;
 import org.l402.gateway.route.PathPattern;
 import org.l402.lightning.MilliSatoshi;
+import org.l402.server.limit.Rate;
 
 /** The kinds of value that only the gateway's file holds. */
 final class GatewayKinds {
@@ -24,7 +26,14 @@ final class GatewayKinds {
     static final Kind<Boolean> FREE = Kind.of("true", GatewayKinds::yes);
     static final Kind<InvalidCredential> INVALID_CREDENTIAL = Kind.of("402 or 401", GatewayKinds::invalidCredential);
 
+    static final Kind<Optional<Rate>> PER_NETWORK = rate("30/1m");
+    static final Kind<Optional<Rate>> TOTAL = rate("200/1s");
+
     private GatewayKinds() {}
+
+    private static Kind<Optional<Rate>> rate(String example) {
+        return Kind.of("a rate such as " + example + ", or off", RateText::parse);
+    }
 
     private static MilliSatoshi price(String text) {
         MilliSatoshi price = MilliSatoshi.parse(text);

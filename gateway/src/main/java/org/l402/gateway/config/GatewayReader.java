@@ -18,17 +18,21 @@ import org.l402.config.SandboxConfig;
 import org.l402.config.Section;
 import org.l402.gateway.route.PathPattern;
 import org.l402.lightning.MilliSatoshi;
+import org.l402.server.limit.ChallengeLimits;
 
 /** From the tree of the gateway's file to its records, noting everything that is wrong on the way. */
 final class GatewayReader {
 
-    static final Keys FILE = Keys.of("listen", "data", "node", "invalid-credential", "services")
-            .later("database", "limits", "free-quota", "trusted-proxies", "admin", "log");
+    static final Keys FILE = Keys.of("listen", "data", "node", "invalid-credential", "services", "limits")
+            .later("database", "free-quota", "trusted-proxies", "admin", "log");
     static final ConfigFile.Form FORM =
             new ConfigFile.Form("gateway.yaml", "docs/configuration.md", "listen: 127.0.0.1:8402", FILE);
     static final Keys SERVICE = Keys.of("name", "match", "upstream", "price", "valid-for", "free")
             .later("uses", "verify", "capabilities", "limits", "free-quota");
     static final Keys MATCH = Keys.of("path").later("host", "methods", "headers");
+
+    static final Keys LIMITS = Keys.of("challenges").later("requests");
+    static final Keys CHALLENGES = Keys.of("per-network", "total");
 
     private final ConfigFile file;
 
@@ -52,10 +56,11 @@ final class GatewayReader {
             checkPlayMoney(root, nodeSection, listen, sandbox);
         }
         List<ServiceConfig> services = services(root, listen, node);
+        ChallengeLimits limits = challengeLimits(root);
         if (file.hasProblems() || listen == null || data == null || node == null) {
             throw file.failure();
         }
-        return new GatewayConfig(listen, data, node, invoiceExpiry, invalid, services, file.warnings());
+        return new GatewayConfig(listen, data, node, invoiceExpiry, invalid, limits, services, file.warnings());
     }
 
     private static @Nullable Path data(Section file) {
@@ -80,6 +85,21 @@ final class GatewayReader {
         if (listen.reaches(sandbox.pay())) {
             node.problem("pay", "\"" + sandbox.pay() + "\" is where the gateway listens; choose another port");
         }
+    }
+
+    private static ChallengeLimits challengeLimits(Section root) {
+        Section limits = root.has("limits")
+                ? root.section("limits", LIMITS, "limits: { challenges: { per-network: 30/1m, total: 200/1s } }")
+                : null;
+        Section challenges = limits == null
+                ? null
+                : limits.section("challenges", CHALLENGES, "challenges: { per-network: 30/1m, total: 200/1s }");
+        return challenges == null
+                ? ChallengeLimits.DEFAULT
+                : new ChallengeLimits(
+                        challenges.optional(
+                                "per-network", GatewayKinds.PER_NETWORK, ChallengeLimits.DEFAULT.perNetwork()),
+                        challenges.optional("total", GatewayKinds.TOTAL, ChallengeLimits.DEFAULT.total()));
     }
 
     private List<ServiceConfig> services(Section root, @Nullable HostPort listen, @Nullable NodeConfig node) {

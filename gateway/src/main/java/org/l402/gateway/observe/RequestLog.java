@@ -93,7 +93,7 @@ public final class RequestLog {
             outcome = "paid";
             token = forward.credential().identifier();
         } else if (decided instanceof Outcome.Refuse refuse) {
-            refuse.cause().ifPresent(thrown -> cause = String.valueOf(thrown.getMessage()));
+            cause = refuse.cause().orElse(null);
         }
     }
 

@@ -11,10 +11,12 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.net.InetSocketAddress;
 import java.util.function.BiConsumer;
 import org.l402.gateway.answer.Answers;
 import org.l402.gateway.answer.Problem;
 import org.l402.server.answer.Answer;
+import org.l402.server.limit.ClientNetwork;
 
 /**
  * Vert.x's HTTP server, held to HTTP/1.1 and 1.0 and to requests that can be read in exactly one way.
@@ -69,6 +71,12 @@ public final class StrictHttp {
     /** The channel under a connection of Vert.x's server or client; the one place that knows how to get at it. */
     public static Channel channel(HttpConnection connection) {
         return ((ConnectionBase) connection).channel();
+    }
+
+    /** The network of the client at the other end, by the address of the connection alone: headers can say anything. */
+    public static ClientNetwork clientNetwork(HttpConnection connection) {
+        return ClientNetwork.of(
+                channel(connection).remoteAddress() instanceof InetSocketAddress peer ? peer.getAddress() : null);
     }
 
     private static void guard(

@@ -120,10 +120,22 @@ class GatewayConfigProblemsTest {
                 "8 | '    upstream: { addresses: [] }' | 8:15: services[0].upstream: has a mapping as its value, which is not yet supported here",
                 // the file as a whole
                 "9 | '    price: 1 sat\\nadmin: { listen: a }' | 10:1: admin: is not yet supported; leave it out",
-                "9 | '    price: 1 sat\\nservice: a' | 10:1: service: is not a key; did you mean services? (allowed: listen, data, node, invalid-credential, services)",
+                "9 | '    price: 1 sat\\nservice: a' | 10:1: service: is not a key; did you mean services? (allowed: listen, data, node, invalid-credential, services, limits)",
                 "9 | '    price: 1 sat\\ninvalid-credential: 403' | 10:21: invalid-credential: \"403\" is not allowed; write 402 or 401",
                 "9 | '    price: 1 sat\\n<<: { a: b }' | 10:1: <<: is not a key (allowed: ",
                 "9 | '    price: 1 sat\\n---\\na: b' | 10:1: a second document begins here; a configuration is one document",
+                // limits
+                "9 | '    price: 1 sat\\nlimits: 30/1m' | 10:9: limits: has a single value as its value; write limits: { challenges: { per-network: 30/1m, total: 200/1s } }",
+                "9 | '    price: 1 sat\\nlimits: {}' | 10:9: limits.challenges: is missing; write challenges: { per-network: 30/1m, total: 200/1s }",
+                "9 | '    price: 1 sat\\nlimits: { challenges: {}, requests: {} }' | 10:27: limits.requests: is not yet supported; leave it out",
+                "9 | '    price: 1 sat\\nlimits: { challenges: { per-client: 1/1s } }' | 10:25: limits.challenges.per-client: is not a key of limits.challenges (allowed: per-network, total)",
+                "9 | '    price: 1 sat\\nlimits: { challenges: { total: 200 } }' | 10:32: limits.challenges.total: \"200\" is not a rate; write a count and a length of time such as 30/1m or 200/1s, or off",
+                "9 | '    price: 1 sat\\nlimits: { challenges: { total: 0/1s } }' | 10:32: limits.challenges.total: \"0/1s\" is not a rate",
+                "9 | '    price: 1 sat\\nlimits: { challenges: { total: 1/s } }' | 10:32: limits.challenges.total: \"1/s\" is not a rate",
+                "9 | '    price: 1 sat\\nlimits: { challenges: { total: 1/2h } }' | 10:32: limits.challenges.total: \"1/2h\" is not a rate that can be kept; write a count of 1 to 1000000, / and a length of time from 1s to 1h",
+                "9 | '    price: 1 sat\\nlimits: { challenges: { total: 1/100ms } }' | 10:32: limits.challenges.total: \"1/100ms\" is not a rate that can be kept",
+                "9 | '    price: 1 sat\\nlimits: { challenges: { total: 9999999/1s } }' | 10:32: limits.challenges.total: \"9999999/1s\" is not a rate that can be kept",
+                "9 | '    price: 1 sat\\nlimits: { challenges: { total: no } }' | 10:32: limits.challenges.total: \"no\" is not a rate",
                 // YAML that is refused for itself
                 "9 | '    price: *one' | 9:12: the alias *one is not allowed; write the value itself, or quote it when it begins with *",
                 "9 | '    price: &one 1 sat' | the anchor &one is not allowed; leave it out, or quote the value when it begins with &",

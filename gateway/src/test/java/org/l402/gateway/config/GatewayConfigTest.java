@@ -25,6 +25,7 @@ import org.l402.config.NodeReader;
 import org.l402.config.SandboxConfig;
 import org.l402.gateway.route.PathPattern;
 import org.l402.lightning.MilliSatoshi;
+import org.l402.server.limit.ChallengeLimits;
 
 /** What a good file becomes. */
 class GatewayConfigTest {
@@ -50,6 +51,7 @@ class GatewayConfigTest {
                         new SandboxConfig(new HostPort("127.0.0.1", 8499), Duration.ofSeconds(5), 64),
                         Duration.ofMinutes(10),
                         InvalidCredential.PAYMENT_REQUIRED,
+                        ChallengeLimits.DEFAULT,
                         List.of(
                                 new ServiceConfig(
                                         "weather",
@@ -94,11 +96,13 @@ class GatewayConfigTest {
         Map<String, Keys> sections = Map.of(
                 "", GatewayReader.FILE,
                 "node.", NodeReader.NODE,
+                "limits.", GatewayReader.LIMITS,
+                "limits.challenges.", GatewayReader.CHALLENGES,
                 "services[].", GatewayReader.SERVICE,
                 "services[].match.", GatewayReader.MATCH);
         sections.forEach((prefix, keys) -> keys.allowed().forEach(key -> {
             assertThat(sample).contains(key + ":");
-            if (!List.of("node", "match").contains(key)) {
+            if (!List.of("node", "match", "limits", "challenges").contains(key)) {
                 assertThat(documentation).contains("| `" + prefix + key + "` |");
             }
         }));

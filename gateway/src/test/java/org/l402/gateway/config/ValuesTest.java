@@ -16,6 +16,7 @@ import org.l402.config.NodeConfig;
 import org.l402.config.SandboxConfig;
 import org.l402.gateway.route.PathPattern;
 import org.l402.lightning.MilliSatoshi;
+import org.l402.server.limit.ChallengeLimits;
 
 /** The values that only the gateway's file holds, and the records that hold them. */
 class ValuesTest {
@@ -50,6 +51,7 @@ class ValuesTest {
                 node,
                 Duration.ofMillis(1500),
                 InvalidCredential.UNAUTHORIZED,
+                ChallengeLimits.OFF,
                 List.of(service),
                 List.of()));
         refused(() -> config(Path.of("/d").toAbsolutePath(), node, List.of()));
@@ -63,6 +65,7 @@ class ValuesTest {
                 node,
                 GatewayConfig.DEFAULT_INVOICE_EXPIRY,
                 InvalidCredential.UNAUTHORIZED,
+                ChallengeLimits.OFF,
                 services,
                 List.of());
     }

@@ -1,9 +1,11 @@
 package org.l402.server.answer;
 
 import java.io.StringWriter;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.l402.server.Outcome;
 import org.l402.server.issue.IssuedChallenge;
@@ -23,7 +25,7 @@ public record Answer(ProblemType type, List<Header> headers, String body) {
     public record Header(String name, String value) {}
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final String RETRY_AFTER_SECONDS = "5";
+    private static final Duration RETRY_UNAVAILABLE = Duration.ofSeconds(5);
 
     public Answer {
         headers = List.copyOf(headers);
@@ -31,7 +33,7 @@ public record Answer(ProblemType type, List<Header> headers, String body) {
 
     /** The answer to a request that is neither forwarded nor challenged. */
     public static Answer of(Outcome.Refuse refuse) {
-        return problem(refuse.why(), refuse.detail());
+        return problem(refuse.why(), refuse.detail(), refuse.retryAfter());
     }
 
     /** The answer with a challenge: the same facts in the headers for clients and in the body for people. */
@@ -57,15 +59,24 @@ public record Answer(ProblemType type, List<Header> headers, String body) {
 
     /** The answer of a type, with a sentence that says what was found and what to do. */
     public static Answer problem(ProblemType type, String detail) {
+        return problem(type, detail, Optional.empty());
+    }
+
+    private static Answer problem(ProblemType type, String detail, Optional<Duration> retryAfter) {
         List<Header> headers = new ArrayList<>();
         if (type.status() == 401) {
             headers.add(new Header("WWW-Authenticate", "L402"));
         }
-        if (type.status() == 503) {
-            headers.add(new Header("Retry-After", RETRY_AFTER_SECONDS));
-        }
+        retryAfter
+                .or(() -> type.status() == 503 ? Optional.of(RETRY_UNAVAILABLE) : Optional.empty())
+                .ifPresent(wait -> headers.add(new Header("Retry-After", Long.toString(wholeSeconds(wait)))));
         headers.addAll(common());
         return new Answer(type, headers, body(type, detail, json -> {}));
+    }
+
+    /** The duration in seconds, of which a begun one counts as whole. */
+    public static long wholeSeconds(Duration duration) {
+        return Math.max(1, duration.plusNanos(999_999_999).toSeconds());
     }
 
     /** This answer with one more header. */

@@ -10,6 +10,7 @@ public enum ProblemType {
     /** As {@link #CREDENTIAL_INVALID}, where the operator chose 401 without a challenge. */
     CREDENTIAL_UNAUTHORIZED(401, "credential-invalid", "The credential is not valid"),
     CREDENTIAL_AMBIGUOUS(400, "credential-ambiguous", "The request carries different credentials"),
+    RATE_LIMITED(429, "rate-limited", "Too many requests"),
     NODE_UNAVAILABLE(503, "node-unavailable", "Payments cannot be taken at the moment"),
     BAD_REQUEST(400, "bad-request", "The request is malformed"),
     REQUEST_TIMEOUT(408, "bad-request", "The request took too long to arrive"),

@@ -89,7 +89,8 @@ class AnswerTest {
     @ParameterizedTest
     @EnumSource
     void problem_ofEveryType_isWholeAndNotKept(ProblemType type) {
-        Answer answer = Answer.of(new Outcome.Refuse(type, "something happened", Optional.of(new Exception("inside"))));
+        Answer answer =
+                Answer.of(new Outcome.Refuse(type, "something happened", Optional.empty(), Optional.of("inside")));
 
         assertThat(answer.type()).isSameAs(type);
         assertThat(body(answer).propertyNames()).containsExactly("type", "title", "status", "detail");
