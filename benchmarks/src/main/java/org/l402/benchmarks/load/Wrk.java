@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The traffic generator, run once with one thread. */
-final class Wrk {
+public final class Wrk {
 
     private static final Pattern LATENCY = Pattern.compile("(?m)^ +(50|99)% +([0-9.]+)(us|ms|s)$");
     private static final Pattern TOTAL = Pattern.compile("(?m)^ +([0-9]+) requests in ");
@@ -39,7 +39,7 @@ final class Wrk {
         this.script = script;
     }
 
-    static Wrk create(Running running) throws IOException {
+    public static Wrk create(Running running) throws IOException {
         Path script = Files.writeString(running.directory().resolve("402.lua"), COUNTS_OTHERS_THAN_402);
         return new Wrk(running, script);
     }
@@ -52,10 +52,10 @@ final class Wrk {
      * @param p99 the latency in milliseconds that one answer of a hundred exceeds
      * @param cpu processor time that the contestant spent on one answer, in microseconds
      */
-    record Sample(double rate, double p50, double p99, double cpu) {}
+    public record Sample(double rate, double p50, double p99, double cpu) {}
 
     /** Sends requests to the contestant for that long, and checks that every answer was the expected one. */
-    Sample run(Contestant contestant, Duration duration, int connections) throws IOException {
+    public Sample run(Contestant contestant, Duration duration, int connections) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 "wrk", "-t1", "-c" + connections, "-d" + duration.toSeconds() + "s", "--timeout", "10s", "--latency"));
         contestant.credential().ifPresent(value -> command.addAll(List.of("-H", "Authorization: " + value)));
@@ -64,9 +64,9 @@ final class Wrk {
         }
         command.add(contestant.uri().toString());
 
-        Duration before = contestant.program().cpu();
+        Duration before = contestant.processes().cpu();
         String report = running.start("wrk", Map.of(), command).output();
-        Duration spent = contestant.program().cpu().minus(before);
+        Duration spent = contestant.processes().cpu().minus(before);
 
         if (report.contains("Socket errors") || !areExpected(contestant, report)) {
             throw new IOException("not every answer of \"" + contestant.name() + "\" was the expected one:\n" + report);
