@@ -162,8 +162,20 @@ public final class Regtest implements AutoCloseable {
 
     /** Waits until the channel between buyer and seller can be used, as after the restart of one of them. */
     public void awaitChannel() {
+        reconnect();
         active(buyer, seller.publicKey());
         active(seller, buyer.publicKey());
+    }
+
+    /** Left to themselves, nodes wait longer before each further try to find a peer that was away. */
+    private void reconnect() {
+        try {
+            buyer.lncli("connect", seller.peerAddress());
+        } catch (HarnessException e) {
+            if (!String.valueOf(e.getMessage()).contains("already connected")) {
+                throw e;
+            }
+        }
     }
 
     /** Kills every node. */

@@ -1,5 +1,7 @@
 package org.l402.e2e;
 
+import static org.l402.testkit.lightning.Waiting.get;
+import static org.l402.testkit.lightning.Waiting.until;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,9 +16,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.l402.bolt11.Bolt11Invoice;
 import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.InvoicePayer;
+import org.l402.lightning.InvoiceStatus;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
 import org.l402.lightning.PaymentHash;
@@ -105,7 +107,7 @@ class LndContractTest
                         "--force",
                         "--dest=" + invoice.path("destination").asString(),
                         "--payment_hash=" + invoice.path("payment_hash").asString(),
-                        "--payment_addr=" + invoice.path("payment_addr").asString(),
+                        "--pay_addr=" + invoice.path("payment_addr").asString(),
                         "--final_cltv_delta=" + invoice.path("cltv_expiry").asString(),
                         "--amt=" + amount.value() / 1000);
     }
@@ -157,6 +159,14 @@ class LndContractTest
                 .json("addholdinvoice", preimage.paymentHash().hex(), "--amt_msat=3000")
                 .path("payment_request")
                 .asString();
+    }
+
+    @Override
+    public void awaitHeld(PaymentHash paymentHash) {
+        until(
+                "the payment arrived",
+                Duration.ofSeconds(10),
+                () -> get(seller.status(paymentHash)).equals(new InvoiceStatus.Accepted()));
     }
 
     @Override
@@ -241,7 +251,8 @@ class LndContractTest
 
     @Override
     public List<String> secrets() {
-        return List.of(hex(regtest.seller().adminMacaroon()), hex(regtest.buyer().adminMacaroon()));
+        return List.of(
+                hex(regtest.seller().adminMacaroon()), hex(regtest.buyer().adminMacaroon()));
     }
 
     private static Access both(LndNode node) {

@@ -1,12 +1,12 @@
 package org.l402.gateway.node;
 
 import java.time.InstantSource;
-import org.l402.config.ClnConfig;
+import java.util.Optional;
 import org.l402.config.HostPort;
-import org.l402.config.LndConfig;
-import org.l402.config.NodeConfig;
 import org.l402.config.SandboxConfig;
+import org.l402.gateway.config.GatewayConfig;
 import org.l402.lightning.InvoiceIssuer;
+import org.l402.lightning.LightningNode;
 import org.l402.lightning.Network;
 import org.l402.lightning.NodeException;
 import org.l402.lightning.sandbox.PayPort;
@@ -24,20 +24,25 @@ public record NodeConnection(InvoiceIssuer issuer, Network network, String descr
     /**
      * Connects to the node, or starts it where it is the sandbox.
      *
-     * @throws org.l402.lightning.NodeException when that is not possible
+     * @throws NodeStart.NotReachedException when the node does not answer, and the data directory is new
+     * @throws NodeException when it cannot be used, as it is configured or as the node that it is
      */
-    public static NodeConnection open(NodeConfig config, InstantSource clock) {
-        if (config instanceof LndConfig) {
-            throw notYet("lnd");
-        }
-        if (config instanceof ClnConfig) {
-            throw notYet("cln");
-        }
-        return sandbox((SandboxConfig) config, clock);
+    public static NodeConnection open(GatewayConfig config, InstantSource clock) {
+        Optional<LightningNode> real = RealNodes.open(config.node());
+        return real.isPresent() ? real(real.get(), config, clock) : sandbox((SandboxConfig) config.node(), clock);
     }
 
-    private static NodeException notYet(String type) {
-        return new NodeException("node.type " + type + " is not yet supported by gateway run; write type: sandbox");
+    private static NodeConnection real(LightningNode node, GatewayConfig config, InstantSource clock) {
+        try {
+            NodeStart start = NodeStart.of(node, config.data(), config.node().timeout(), clock);
+            String place =
+                    RealNodes.place(config.node()) + " on " + start.network().label();
+            String description = start.reached() ? "paid to " + place : place + " is not there yet";
+            return new NodeConnection(start.issuer(), start.network(), description, node::close);
+        } catch (RuntimeException e) {
+            node.close();
+            throw e;
+        }
     }
 
     private static NodeConnection sandbox(SandboxConfig sandbox, InstantSource clock) {

@@ -34,6 +34,9 @@ public interface HoldContract {
     /** An invoice whose payment its payee will hold back. */
     String heldInvoice();
 
+    /** Returns when the payment of such an invoice has arrived, and is held. */
+    void awaitHeld(PaymentHash paymentHash);
+
     /** Lets the payee take the money. */
     void settleHeld(PaymentHash paymentHash);
 
@@ -62,7 +65,8 @@ public interface HoldContract {
         PaymentHash hash = Bolt11Invoice.decode(bolt11).paymentHash();
         CompletableFuture<PaymentOutcome> payment = payer().pay(bolt11, PayerContract.MAX_FEE, PayerContract.DEADLINE)
                 .toCompletableFuture();
-        until("on its way", Duration.ofSeconds(10), () -> get(payer().track(hash)) instanceof InFlight);
+        awaitHeld(hash);
+        assertThat(get(payer().track(hash))).isInstanceOf(InFlight.class);
 
         settleHeld(hash);
 

@@ -26,7 +26,7 @@ final class LndFailures {
 
     /** How LND begins what it says of a macaroon that it does not accept. */
     private static final String[] REFUSALS = {
-        "verification failed", "cannot get macaroon", "cannot determine data format", "expected 1 macaroon", "caveat ",
+        "verification failed", "cannot retrieve macaroon", "caveat ",
     };
 
     /** How LND begins what it says when it takes no calls yet, and the way out. */
@@ -115,6 +115,10 @@ final class LndFailures {
         if (certificate != null) {
             return String.valueOf(certificate.getMessage());
         }
+        if (words(status).startsWith("Failed ALPN negotiation")) {
+            return "it does not speak HTTP/2; is this the gRPC port of an LND (10009 unless set otherwise), not its REST"
+                    + " port?";
+        }
         if (cause(status, UnknownHostException.class) != null) {
             return "its host name is not known; check the address";
         }
@@ -125,7 +129,7 @@ final class LndFailures {
         if (cause(status, SSLException.class) != null) {
             return "no TLS connection could be made; is this the gRPC port of an LND?";
         }
-        return "the connection was lost; is it stopping or starting?";
+        return "the connection was lost; is it stopping or starting, and is this its gRPC port?";
     }
 
     private static <T extends Throwable> @Nullable T cause(Status status, Class<T> type) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.InvoicePayer;
+import org.l402.lightning.InvoiceStatus;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
 import org.l402.lightning.PaymentHash;
@@ -83,6 +84,14 @@ class SandboxContractTest
     public String heldInvoice() {
         node.paying(Paying.IS_HELD);
         return issue(node);
+    }
+
+    @Override
+    public void awaitHeld(PaymentHash paymentHash) {
+        Waiting.until(
+                "the payment arrived",
+                Duration.ofSeconds(10),
+                () -> Waiting.get(node.status(paymentHash)).equals(new InvoiceStatus.Accepted()));
     }
 
     @Override
