@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** The traffic generator, run once with one thread. */
 public final class Wrk {
 
-    private static final Pattern LATENCY = Pattern.compile("(?m)^ +(50|99)% +([0-9.]+)(us|ms|s)$");
+    private static final Pattern LATENCY = Pattern.compile("(?m)^ +(50|99)% +([0-9.]+)(us|ms|s) *$");
     private static final Pattern TOTAL = Pattern.compile("(?m)^ +([0-9]+) requests in ");
     private static final Pattern RATE = Pattern.compile("(?m)^Requests/sec: +([0-9.]+)$");
     private static final Pattern OTHER_THAN_402 = Pattern.compile("(?m)^Other than 402: ([0-9]+)$");
