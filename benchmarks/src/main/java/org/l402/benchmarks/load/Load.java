@@ -78,7 +78,8 @@ public final class Load {
 
         URI paid = gateway.uri().resolve("/paid/hello");
         List<Contestant> contestants = List.of(
-                new Contestant(Report.PAID, gateway.program().processes(), paid, Optional.of(gateway.buy(client)), false),
+                new Contestant(
+                        Report.PAID, gateway.program().processes(), paid, Optional.of(gateway.buy(client)), false),
                 Contestant.plain(Report.FREE, gateway.program(), gateway.uri().resolve("/free/hello")),
                 Contestant.plain(Report.PASS_THROUGH, passThrough, hello(passThroughPort)),
                 Contestant.plain(Report.NGINX, nginx, hello(nginxPort)),

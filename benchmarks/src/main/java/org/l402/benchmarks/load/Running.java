@@ -46,7 +46,8 @@ public final class Running implements AutoCloseable {
     }
 
     /** Starts a program; its standard error goes to a file in the directory. */
-    public synchronized Program start(String name, Map<String, String> environment, List<String> command) throws IOException {
+    public synchronized Program start(String name, Map<String, String> environment, List<String> command)
+            throws IOException {
         if (over) {
             throw new IOException("interrupted");
         }

@@ -61,7 +61,11 @@ record RunningGateway(Program program, URI uri, InetSocketAddress payPort, Durat
             throw program.failed("did not say where it listens");
         }
         URI uri = URI.create(ready.group(1));
-        client.send(HttpRequest.newBuilder(uri.resolve("/free/hello")).timeout(Duration.ofSeconds(10)).build(), BodyHandlers.discarding());
+        client.send(
+                HttpRequest.newBuilder(uri.resolve("/free/hello"))
+                        .timeout(Duration.ofSeconds(10))
+                        .build(),
+                BodyHandlers.discarding());
         Duration firstAnswer = Duration.ofNanos(System.nanoTime() - begun);
         InetSocketAddress payPort =
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(ready.group(2)));

@@ -57,7 +57,8 @@ final class BareCallers {
                 sorted.length / seconds,
                 percentile(sorted, 50),
                 percentile(sorted, 99),
-                spent.toNanos() / 1000.0 / sorted.length);
+                spent.toNanos() / 1000.0 / sorted.length,
+                0);
     }
 
     private void ask(ConcurrentLinkedQueue<Long> latencies, long end, CompletableFuture<Void> over) {

@@ -59,6 +59,12 @@ final class Figures {
         out.printf("%n%-40s %10s %17s%n", "ratios of the medians", "answers/s", "(of the rounds)");
         RATIOS.forEach(ratio -> print(out, ratio));
         out.println();
+        samples.forEach((name, all) -> {
+            long others = all.stream().mapToLong(Sample::others).sum();
+            if (others > 0) {
+                out.printf("%s: %,d answers in all the rounds were something else.%n%n", name, others);
+            }
+        });
     }
 
     private void print(PrintStream out, Ratio ratio) {
