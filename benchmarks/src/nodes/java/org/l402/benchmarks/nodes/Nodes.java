@@ -40,8 +40,8 @@ public final class Nodes {
     /** Longer than a run, so that no round has the invoices of an earlier one expire. */
     private static final Duration INVOICE_EXPIRY = Duration.ofHours(2);
 
-    /** At a thousand calls a second, the compiler of a JVM is busy for that long. */
-    private static final Duration WARM_UP = Duration.ofSeconds(30);
+    /** With some hundred calls a second, the compiler of a JVM is busy for that long. */
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
 
     private static final Duration PAID_WARM_UP = Duration.ofSeconds(10);
     private static final Duration SHORT_WARM_UP = Duration.ofSeconds(2);
