@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
-import org.l402.benchmarks.load.Processes;
 import org.l402.benchmarks.load.Wrk.Sample;
 import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.MilliSatoshi;
@@ -25,7 +24,6 @@ final class BareCallers {
 
     private final InvoiceIssuer node;
     private final Duration expiry;
-    private final Processes own = new Processes(ProcessHandle.current());
 
     BareCallers(InvoiceIssuer node, Duration expiry) {
         this.node = node;
@@ -35,7 +33,7 @@ final class BareCallers {
     /** Asks for that long, with so many callers at the same time. */
     Sample run(Duration duration, int callers) throws IOException {
         ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
-        Duration before = own.cpu();
+        Duration before = cpu();
         long begun = System.nanoTime();
         long end = begun + duration.toNanos();
         try {
@@ -51,7 +49,7 @@ final class BareCallers {
             throw new IOException("the node made no invoice: " + cause(e).getMessage(), e);
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
-        Duration spent = own.cpu().minus(before);
+        Duration spent = cpu().minus(before);
         long[] sorted = latencies.stream().mapToLong(nanos -> nanos).sorted().toArray();
         return new Sample(
                 sorted.length / seconds,
@@ -96,6 +94,11 @@ final class BareCallers {
                 .toArray();
         Arrays.sort(latencies);
         return percentile(latencies, 50);
+    }
+
+    /** The processor time of this process alone: its children are the node and the gateway. */
+    private static Duration cpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private static Throwable cause(CompletionException e) {

@@ -56,6 +56,7 @@ final class Figures {
                 median(all, Sample::p50),
                 median(all, Sample::p99),
                 median(all, Sample::cpu)));
+        out.println("CPU: of the client, the gateway or Aperture; beside each other, the gateway's for both.");
         out.printf("%n%-40s %10s %17s%n", "ratios of the medians", "answers/s", "(of the rounds)");
         RATIOS.forEach(ratio -> print(out, ratio));
         out.println();
