@@ -65,6 +65,11 @@ public final class Aperture implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + "/");
     }
 
+    /** Its process, for what it uses of the machine. */
+    public ProcessHandle process() {
+        return child.process();
+    }
+
     @Override
     public void close() {
         child.kill();

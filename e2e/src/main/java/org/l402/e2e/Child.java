@@ -52,6 +52,10 @@ final class Child {
         }
     }
 
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
     boolean running() {
         return process.isAlive();
     }

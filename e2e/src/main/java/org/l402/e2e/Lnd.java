@@ -132,6 +132,11 @@ public final class Lnd {
         child().signal("CONT");
     }
 
+    /** Its process, for what it uses of the machine. */
+    public ProcessHandle process() {
+        return child().process();
+    }
+
     public boolean running() {
         return child != null && child.running();
     }

@@ -6,13 +6,14 @@ import java.util.Optional;
 /**
  * One of those that are compared: where its requests go and what is expected of it.
  *
- * @param program whose processor time is counted
+ * @param processes whose processor time is counted
  * @param credential the value of the Authorization header that every request carries; a secret
  * @param paymentRequired whether every answer must be a 402, else every one a 200
  */
-record Contestant(String name, Program program, URI uri, Optional<String> credential, boolean paymentRequired) {
+public record Contestant(
+        String name, Processes processes, URI uri, Optional<String> credential, boolean paymentRequired) {
 
     static Contestant plain(String name, Program program, URI uri) {
-        return new Contestant(name, program, uri, Optional.empty(), false);
+        return new Contestant(name, program.processes(), uri, Optional.empty(), false);
     }
 }

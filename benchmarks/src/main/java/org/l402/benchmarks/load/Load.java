@@ -1,13 +1,8 @@
 package org.l402.benchmarks.load;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +17,6 @@ import java.util.Optional;
 public final class Load {
 
     private static final Duration WARM_UP = Duration.ofSeconds(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int STARTS = 5;
 
     private final Options options;
@@ -62,15 +56,15 @@ public final class Load {
     }
 
     private void run() throws IOException, InterruptedException {
-        int upstreamPort = freePort();
+        int upstreamPort = Running.freePort();
         Program upstream = Nginx.upstream(running, upstreamPort);
-        await(upstream, upstreamPort);
+        running.await(upstream, upstreamPort);
         Report.Starts starts = starts(upstreamPort);
 
         RunningGateway gateway = RunningGateway.start(client, running, upstreamPort, options.log());
-        int nginxPort = freePort();
+        int nginxPort = Running.freePort();
         Program nginx = Nginx.proxy(running, nginxPort, upstreamPort, options.log());
-        await(nginx, nginxPort);
+        running.await(nginx, nginxPort);
         Program passThrough = running.start(
                 "pass-through",
                 Map.of(),
@@ -84,27 +78,28 @@ public final class Load {
 
         URI paid = gateway.uri().resolve("/paid/hello");
         List<Contestant> contestants = List.of(
-                new Contestant(Report.PAID, gateway.program(), paid, Optional.of(gateway.buy(client)), false),
+                new Contestant(
+                        Report.PAID, gateway.program().processes(), paid, Optional.of(gateway.buy(client)), false),
                 Contestant.plain(Report.FREE, gateway.program(), gateway.uri().resolve("/free/hello")),
                 Contestant.plain(Report.PASS_THROUGH, passThrough, hello(passThroughPort)),
                 Contestant.plain(Report.NGINX, nginx, hello(nginxPort)),
                 Contestant.plain(Report.UPSTREAM, upstream, hello(upstreamPort)),
-                new Contestant(Report.UNPAID, gateway.program(), paid, Optional.empty(), true));
+                new Contestant(Report.UNPAID, gateway.program().processes(), paid, Optional.empty(), true));
 
         Wrk wrk = Wrk.create(running);
         Report report = new Report(options);
         for (Contestant contestant : contestants) {
-            progress("warming up: " + contestant.name());
+            Progress.show("warming up: " + contestant.name());
             wrk.run(contestant, WARM_UP, options.connections());
-            report.warm(contestant.name(), contestant.program().residentMebibytes());
+            report.warm(contestant.name(), contestant.processes().residentMebibytes());
         }
         for (int round = 1; round <= options.rounds(); round++) {
             for (Contestant contestant : contestants) {
-                progress("round " + round + " of " + options.rounds() + ": " + contestant.name());
+                Progress.show("round " + round + " of " + options.rounds() + ": " + contestant.name());
                 report.add(contestant.name(), wrk.run(contestant, options.duration(), options.connections()));
             }
         }
-        progress("");
+        Progress.show("");
         report.print(System.out, starts);
     }
 
@@ -112,46 +107,17 @@ public final class Load {
         List<Double> times = new ArrayList<>();
         List<Double> memory = new ArrayList<>();
         for (int i = 0; i < STARTS; i++) {
-            progress("starting the gateway: " + (i + 1) + " of " + STARTS);
+            Progress.show("starting the gateway: " + (i + 1) + " of " + STARTS);
             RunningGateway gateway = RunningGateway.start(client, running, upstreamPort, options.log());
             try (Program program = gateway.program()) {
                 times.add(gateway.firstAnswer().toNanos() / 1e9);
-                memory.add((double) program.residentMebibytes());
+                memory.add((double) program.processes().residentMebibytes());
             }
         }
         return new Report.Starts(Report.median(times), Report.median(memory));
     }
 
-    /** Waits until a program that says nothing answers. */
-    private void await(Program program, int port) throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                client.send(HttpRequest.newBuilder(hello(port)).build(), BodyHandlers.discarding());
-                return;
-            } catch (ConnectException e) {
-                if (!program.isAlive() || System.nanoTime() > end) {
-                    throw program.failed("does not answer on port " + port);
-                }
-                Thread.sleep(20);
-            }
-        }
-    }
-
     private static URI hello(int port) {
         return URI.create("http://127.0.0.1:" + port + "/hello");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    /** One moving line on a terminal, nothing elsewhere; the script that starts us knows which it is. */
-    private static void progress(String what) {
-        if (Boolean.getBoolean("l402.progress")) {
-            System.err.print("\r\033[K" + what);
-        }
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** nginx with one worker, as the upstream and as a reverse proxy to compare with. */
-final class Nginx {
+public final class Nginx {
 
     /** What every answer of the upstream consists of: 1 KB. */
     private static final String BODY = "0123456789abcde ".repeat(64);
@@ -15,7 +15,7 @@ final class Nginx {
     private Nginx() {}
 
     /** The upstream: a fixed answer from memory, whatever is asked. */
-    static Program upstream(Running running, int port) throws IOException {
+    public static Program upstream(Running running, int port) throws IOException {
         return start("upstream", running, """
                   access_log off;
                   server {

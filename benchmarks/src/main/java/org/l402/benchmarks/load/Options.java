@@ -12,10 +12,10 @@ import java.util.List;
  * @param rounds how often each contestant is measured
  * @param log whether the gateway and nginx write a line for each request
  */
-record Options(Duration duration, int connections, int rounds, boolean log) {
+public record Options(Duration duration, int connections, int rounds, boolean log) {
 
     /** A command line that cannot be followed, with a sentence that says why. */
-    static final class UsageException extends RuntimeException {
+    public static final class UsageException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         UsageException(String message) {
@@ -23,7 +23,7 @@ record Options(Duration duration, int connections, int rounds, boolean log) {
         }
     }
 
-    static Options read(List<String> args) {
+    public static Options read(List<String> args) {
         int seconds = 5;
         int connections = 32;
         int rounds = 5;

@@ -5,14 +5,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A program of the comparison, which runs until it is closed. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
     private static final long SECONDS_TO_STOP = 15;
 
@@ -35,7 +33,7 @@ final class Program implements AutoCloseable {
     }
 
     /** The line that it prints when it is ready. */
-    String readyLine() throws IOException {
+    public String readyLine() throws IOException {
         BufferedReader out = process.inputReader();
         String line = out.readLine();
         if (line == null) {
@@ -49,12 +47,12 @@ final class Program implements AutoCloseable {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** What to say when it did not do its work. */
-    IOException failed(String how) throws IOException {
+    public IOException failed(String how) throws IOException {
         String said = Files.exists(errors) ? Files.readString(errors).strip() : "";
         return new IOException(name + " " + how + (said.isEmpty() ? "" : ": " + tail(said)));
     }
@@ -63,25 +61,9 @@ final class Program implements AutoCloseable {
         return text.length() <= 500 ? text : "…" + text.substring(text.length() - 500);
     }
 
-    /** The processor time that it and its children have used so far. */
-    Duration cpu() {
-        return family().map(one -> one.info().totalCpuDuration().orElse(Duration.ZERO))
-                .reduce(Duration.ZERO, Duration::plus);
-    }
-
-    /** Memory that it and its children hold, in MiB, shared pages counted for each; 0 where ps does not tell. */
-    long residentMebibytes() throws IOException {
-        long kibibytes = 0;
-        for (ProcessHandle one : family().toList()) {
-            Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(one.pid())).start();
-            String told = new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            kibibytes += told.isBlank() ? 0 : Long.parseLong(told.strip());
-        }
-        return kibibytes / 1024;
-    }
-
-    private Stream<ProcessHandle> family() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
+    /** It and its children. */
+    public Processes processes() {
+        return new Processes(process.toHandle());
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.l402.benchmarks.load.Wrk.Sample;
 
 /** The figures of all rounds: medians, and the ratios of what was measured in the same round. */
-final class Report {
+public final class Report {
 
     static final String PAID = "gateway, paid";
     static final String FREE = "gateway, free";
@@ -102,7 +102,8 @@ final class Report {
         return median(samples.stream().map(figure::applyAsDouble).toList());
     }
 
-    static double median(List<Double> figures) {
+    /** The middle one, or the mean of the two in the middle. */
+    public static double median(List<Double> figures) {
         List<Double> sorted = figures.stream().sorted().toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;

@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.l402.challenge.Challenge;
-import org.l402.credential.Credential;
-import org.l402.lightning.MilliSatoshi;
-import org.l402.lightning.PaymentOutcome;
 import org.l402.lightning.sandbox.SandboxPayer;
 
 /**
@@ -66,7 +61,11 @@ record RunningGateway(Program program, URI uri, InetSocketAddress payPort, Durat
             throw program.failed("did not say where it listens");
         }
         URI uri = URI.create(ready.group(1));
-        send(client, uri.resolve("/free/hello"));
+        client.send(
+                HttpRequest.newBuilder(uri.resolve("/free/hello"))
+                        .timeout(Duration.ofSeconds(10))
+                        .build(),
+                BodyHandlers.discarding());
         Duration firstAnswer = Duration.ofNanos(System.nanoTime() - begun);
         InetSocketAddress payPort =
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(ready.group(2)));
@@ -75,22 +74,6 @@ record RunningGateway(Program program, URI uri, InetSocketAddress payPort, Durat
 
     /** Buys the service that is for sale; the value of an Authorization header, which is a secret. */
     String buy(HttpClient client) throws IOException, InterruptedException {
-        HttpResponse<Void> demand = send(client, uri.resolve("/paid/hello"));
-        Challenge challenge = Challenge.read(demand.headers().allValues("WWW-Authenticate")).stream()
-                .findFirst()
-                .orElseThrow(() -> new IOException("the gateway sent no challenge, but " + demand.statusCode()));
-        PaymentOutcome outcome = new SandboxPayer(payPort)
-                .pay(challenge.invoice(), MilliSatoshi.ZERO, Duration.ofSeconds(10))
-                .toCompletableFuture()
-                .join();
-        if (outcome instanceof PaymentOutcome.Paid paid) {
-            return Credential.authorization(challenge.token(), paid.preimage());
-        }
-        throw new IOException("the sandbox node did not pay: " + outcome);
-    }
-
-    private static HttpResponse<Void> send(HttpClient client, URI uri) throws IOException, InterruptedException {
-        return client.send(
-                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(), BodyHandlers.discarding());
+        return Purchase.make(client, uri.resolve("/paid/hello"), new SandboxPayer(payPort));
     }
 }
