@@ -13,6 +13,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        Logging.quietGrpc();
         Terminal terminal = Terminal.of(System.getProperty(Terminal.PROPERTY, ""), System.getenv());
         PrintWriter out = writer(FileDescriptor.out);
         PrintWriter err = writer(FileDescriptor.err);
