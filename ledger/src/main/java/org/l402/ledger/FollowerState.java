@@ -1,0 +1,26 @@
+package org.l402.ledger;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a ledger stands beside its node.
+ *
+ * @param since when this began
+ * @param lastSettled when the last settlement settled that was seen, ours or not, by this run or the last
+ * @param trouble what went wrong, until all is well again
+ */
+public record FollowerState(Stage stage, Instant since, Optional<Instant> lastSettled, Optional<String> trouble) {
+
+    /** What is being done. */
+    public enum Stage {
+        /** Reading what settled before. */
+        BEHIND,
+        /** All that settled is in the ledger, but for what is being written this moment. */
+        CAUGHT_UP,
+        /** The node cannot be asked; the ledger has what settled before that. */
+        NODE_AWAY,
+        /** The ledger cannot be opened or written; the node keeps what is paid meanwhile. */
+        LEDGER_UNUSABLE
+    }
+}
