@@ -56,6 +56,8 @@ final class GatewayRunCommand implements Callable<Integer> {
         config.warnings().forEach(warning -> err.println("warning: " + warning));
         try (Foreground foreground = new Foreground()) {
             NodeConnection node = foreground.keep(node(config));
+            Optional<Follower> ledger = node.settlements()
+                    .map(followed -> foreground.keep(LedgerKeeping.start(config.data(), followed, node.network())));
             GatewayServer gateway =
                     foreground.keep(GatewayServer.start(config, node.issuer(), node.network(), InstantSource.system()));
             spec.commandLine()

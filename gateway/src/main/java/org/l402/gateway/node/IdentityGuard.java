@@ -54,6 +54,11 @@ final class IdentityGuard implements InvoiceIssuer {
         return node.status(paymentHash);
     }
 
+    /** The node that is sold from; empty until its first invoice. */
+    Optional<String> payee() {
+        return Optional.ofNullable(payee);
+    }
+
     /**
      * The invoice, when it is what was asked for.
      *

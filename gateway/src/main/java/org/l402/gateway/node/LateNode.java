@@ -9,12 +9,13 @@ import org.l402.lightning.InvoiceStatus;
 import org.l402.lightning.LightningNode;
 import org.l402.lightning.NodeException;
 import org.l402.lightning.PaymentHash;
+import org.l402.lightning.SettlementSource;
 
 /**
  * A node whose unix socket is not there yet: Core Lightning makes it when it starts, which may be after the gateway. It is
  * opened by the first call that finds it; until then calls fail.
  */
-final class LateNode implements InvoiceIssuer, AutoCloseable {
+final class LateNode implements InvoiceIssuer, SettlementSource, AutoCloseable {
 
     private final Supplier<LightningNode> opening;
     private @Nullable LightningNode node;
@@ -50,6 +51,14 @@ final class LateNode implements InvoiceIssuer, AutoCloseable {
         } catch (NodeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    @Override
+    public Following follow(long after, Listener listener) {
+        if (node() instanceof SettlementSource source) {
+            return source.follow(after, listener);
+        }
+        throw new NodeException("this node does not tell what was paid, so no ledger can be kept from it");
     }
 
     @Override

@@ -2,15 +2,18 @@ package org.l402.gateway.node;
 
 import java.nio.file.Files;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.l402.config.ClnConfig;
 import org.l402.config.HostPort;
 import org.l402.config.NodeConfig;
 import org.l402.config.SandboxConfig;
 import org.l402.gateway.config.GatewayConfig;
+import org.l402.ledger.FollowedNode;
 import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.LightningNode;
 import org.l402.lightning.Network;
 import org.l402.lightning.NodeException;
+import org.l402.lightning.SettlementSource;
 import org.l402.lightning.sandbox.PayPort;
 import org.l402.lightning.sandbox.SandboxNode;
 
@@ -19,8 +22,14 @@ import org.l402.lightning.sandbox.SandboxNode;
  *
  * @param network the network that its invoices are for
  * @param description which node it is, for the line that a gateway prints when it is ready
+ * @param settlements what a ledger can be kept from; empty where the adapter does not tell of settlements
  */
-public record NodeConnection(InvoiceIssuer issuer, Network network, String description, Runnable closing)
+public record NodeConnection(
+        InvoiceIssuer issuer,
+        Network network,
+        String description,
+        Optional<FollowedNode> settlements,
+        Runnable closing)
         implements AutoCloseable {
 
     /**
@@ -54,11 +63,22 @@ public record NodeConnection(InvoiceIssuer issuer, Network network, String descr
             String place =
                     RealNodes.place(config.node()) + " on " + start.network().label();
             String description = start.reached() ? "paid to " + place : place + " is not there yet";
-            return new NodeConnection(start.issuer(), start.network(), description, closing);
+            return new NodeConnection(
+                    start.issuer(),
+                    start.network(),
+                    description,
+                    settlements(node, start),
+                    closing);
         } catch (RuntimeException e) {
             closing.run();
             throw e;
         }
+    }
+
+    private static Optional<FollowedNode> settlements(InvoiceIssuer node, NodeStart start) {
+        return node instanceof SettlementSource source
+                ? Optional.of(new FollowedNode(source, start.identity()))
+                : Optional.empty();
     }
 
     private static NodeConnection sandbox(SandboxConfig sandbox, InstantSource clock) {
@@ -69,6 +89,7 @@ public record NodeConnection(InvoiceIssuer issuer, Network network, String descr
                 Network.REGTEST,
                 "play money from the sandbox node, which is paid at "
                         + new HostPort(sandbox.pay().host(), port.address().getPort()),
+                Optional.of(new FollowedNode(node, () -> node.nodeId().hex())),
                 port::close);
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.l402.bolt11.Bolt11Invoice;
 import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.MilliSatoshi;
@@ -25,11 +26,12 @@ import org.slf4j.LoggerFactory;
  *
  * @param issuer the node, each of whose invoices is checked
  * @param reached whether it answered; where it did not, paid requests are served until it does
+ * @param identity asks who the node is, as {@link org.l402.ledger.FollowedNode} wants it
  */
-public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached) {
+public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached, Supplier<String> identity) {
 
     private static final Logger LOG = LoggerFactory.getLogger("l402.node");
-    private static final InvoiceIssuer.Request PROBE =
+    static final InvoiceIssuer.Request PROBE =
             new InvoiceIssuer.Request(new MilliSatoshi(1), "l402 gateway start", Duration.ofSeconds(60));
 
     /**
@@ -51,11 +53,11 @@ public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached) 
             DataDirectory.open(data, network, clock);
             IdentityGuard guard = new IdentityGuard(node, network, DataDirectory.node(data));
             guard.check(invoice);
-            return new NodeStart(guard, network, true);
+            return new NodeStart(guard, network, true, new NodeIdentity(guard, timeout, true));
         } catch (ExecutionException e) {
-            return without(node, data, known, String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage()));
+            return without(node, data, known, timeout, String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage()));
         } catch (TimeoutException e) {
-            return without(node, data, known, "it made no invoice within " + timeout.toMillis() + " ms");
+            return without(node, data, known, timeout, "it made no invoice within " + timeout.toMillis() + " ms");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NodeException("the start was interrupted", e);
@@ -72,7 +74,8 @@ public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached) 
         }
     }
 
-    private static NodeStart without(InvoiceIssuer node, Path data, Optional<Network> known, String why) {
+    private static NodeStart without(
+            InvoiceIssuer node, Path data, Optional<Network> known, Duration timeout, String why) {
         if (known.isEmpty()) {
             throw new NotReachedException("the node made no invoice: " + why
                     + ". The data directory " + data
@@ -84,7 +87,7 @@ public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached) 
                         + " new challenges are answered 503 until the node is there",
                 why);
         IdentityGuard guard = new IdentityGuard(node, known.get(), DataDirectory.node(data));
-        return new NodeStart(guard, known.get(), false);
+        return new NodeStart(guard, known.get(), false, new NodeIdentity(guard, timeout, false));
     }
 
     /** A node that did not answer where a gateway cannot start without. */
