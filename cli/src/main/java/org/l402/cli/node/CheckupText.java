@@ -25,7 +25,6 @@ final class CheckupText {
     static void print(PrintWriter out, Ansi ansi, String where, Checkup checkup) {
         boolean good = checkup.problems().isEmpty();
         out.println(Terminal.styled(ansi, where + (good ? " can sell." : " cannot sell yet."), Style.bold));
-        out.println();
         checkup.report().ifPresent(report -> print(out, report, checkup));
         checkup.proof()
                 .ifPresent(proof -> line(
@@ -38,6 +37,7 @@ final class CheckupText {
     }
 
     private static void print(PrintWriter out, Report report, Checkup checkup) {
+        out.println();
         line(out, "reached", "in " + millis(checkup.reportTook()) + " ms");
         line(out, "software", report.version().orElse(NOT_VISIBLE));
         line(out, "node", checkup.nodeId().orElse(NOT_VISIBLE));
