@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.l402.config.Finding;
 import org.l402.gateway.config.GatewayConfig;
@@ -18,7 +19,7 @@ final class CheckReport {
 
     private CheckReport() {}
 
-    static String good(Path file, GatewayConfig config) {
+    static String good(Path file, GatewayConfig config, Optional<Map<String, @Nullable Object>> node) {
         Map<String, @Nullable Object> report = report(file, true);
         report.put("listen", config.listen().toString());
         report.put("data", config.data().toString());
@@ -26,6 +27,7 @@ final class CheckReport {
                 "services", config.services().stream().map(CheckReport::service).toList());
         report.put("challenge_limits", limits(config.challengeLimits()));
         report.put("warnings", findings(config.warnings()));
+        node.ifPresent(members -> report.put("node", members));
         return JsonText.of(report);
     }
 

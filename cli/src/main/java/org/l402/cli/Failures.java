@@ -24,9 +24,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             "l402",
             Set.of("ledger", "wallet", "credentials", "spending", "payments", "schema", "keys", "tokens"),
             "l402 gateway",
-            Set.of("reload"),
-            "l402 gateway check",
-            Set.of("--online"));
+            Set.of("reload"));
 
     private final Terminal terminal;
     private final boolean debug;

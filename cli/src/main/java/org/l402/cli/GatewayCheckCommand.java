@@ -2,7 +2,9 @@ package org.l402.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.l402.cli.node.NodeChecking;
 import org.l402.config.ConfigException;
 import org.l402.config.DurationText;
 import org.l402.gateway.config.GatewayConfig;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Spec;
         header = "Tell what a file would sell, or what is wrong with it.",
         description = {
             "Reads the file and starts nothing. What would be sold is printed as a table;",
-            "every mistake is printed with its file, line and column."
+            "every mistake is printed with its file, line and column. With --online the node is",
+            "asked too, as node check does."
         },
         synopsisHeading = "%nUsage: ",
         descriptionHeading = "%n",
@@ -30,7 +33,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:the file can be used; there may be warnings",
             "1:internal fault",
-            "2:the file or the arguments cannot be used"
+            "2:the file or the arguments cannot be used",
+            "3:with --online: the node cannot be reached, or must change"
         },
         footerHeading = "%nExample:%n",
         footer = "  l402 gateway check --config gateway.yaml")
@@ -46,6 +50,9 @@ final class GatewayCheckCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object instead, also about a file that is wrong.")
     private boolean json;
 
+    @Option(names = "--online", description = "Ask the node as well, and make one invoice as proof.")
+    private boolean online;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -57,8 +64,10 @@ final class GatewayCheckCommand implements Callable<Integer> {
     private int report() {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            out.println(CheckReport.good(file, GatewayConfig.read(file, System::getenv)));
-            return ExitCode.DONE;
+            GatewayConfig config = GatewayConfig.read(file, System::getenv);
+            Optional<NodeChecking> node = online ? Optional.of(NodeChecking.of(config)) : Optional.empty();
+            out.println(CheckReport.good(file, config, node.map(NodeChecking::members)));
+            return node.map(NodeChecking::exitCode).orElse(ExitCode.DONE);
         } catch (ConfigException e) {
             out.println(CheckReport.bad(file, e.problems()));
             return ExitCode.USAGE;
@@ -81,7 +90,14 @@ final class GatewayCheckCommand implements Callable<Integer> {
                 + RateText.format(limits.total()) + " in total");
         out.println("Master keys and records: " + config.data());
         config.warnings().forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
-        return ExitCode.DONE;
+        if (!online) {
+            return ExitCode.DONE;
+        }
+        out.println();
+        out.flush();
+        NodeChecking node = NodeChecking.of(config);
+        node.print(out, spec.commandLine().getColorScheme().ansi());
+        return node.exitCode();
     }
 
     private static String[] row(ServiceConfig service) {

@@ -10,6 +10,7 @@ import org.l402.gateway.config.GatewayConfig;
 import org.l402.gateway.config.ServiceConfig;
 import org.l402.gateway.config.Terms;
 import org.l402.gateway.node.NodeConnection;
+import org.l402.gateway.node.NodeStart;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:stopped by Ctrl-C or SIGTERM",
             "1:internal fault",
-            "2:the file cannot be used, or something it names: a port, a directory, a node"
+            "2:the file cannot be used, or something it names: a port, a directory, a node",
+            "3:the node cannot be reached, and nothing was sold from this data directory yet"
         },
         footerHeading = "%nExample:%n",
         footer = "  l402 gateway run --config gateway.yaml")
@@ -53,7 +55,7 @@ final class GatewayRunCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         config.warnings().forEach(warning -> err.println("warning: " + warning));
         try (Foreground foreground = new Foreground()) {
-            NodeConnection node = foreground.keep(NodeConnection.open(config.node(), InstantSource.system()));
+            NodeConnection node = foreground.keep(node(config));
             GatewayServer gateway =
                     foreground.keep(GatewayServer.start(config, node.issuer(), node.network(), InstantSource.system()));
             spec.commandLine()
@@ -61,6 +63,14 @@ final class GatewayRunCommand implements Callable<Integer> {
                     .println("listening on http://" + gateway.address() + ": " + sold(config) + "; "
                             + node.description());
             return foreground.untilStopped();
+        }
+    }
+
+    private static NodeConnection node(GatewayConfig config) {
+        try {
+            return NodeConnection.open(config, InstantSource.system());
+        } catch (NodeStart.NotReachedException e) {
+            throw new CommandFailure(ExitCode.NETWORK, String.valueOf(e.getMessage()));
         }
     }
 

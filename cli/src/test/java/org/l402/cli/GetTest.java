@@ -498,7 +498,7 @@ class GetTest {
                 "--max-cost 10 http://127.0.0.1/",
                 "--max-cost 101sat http://127.0.0.1/",
                 "--sandbox nowhere http://127.0.0.1/",
-                "--config f http://127.0.0.1/",
+                "--config f --sandbox 127.0.0.1:8499 http://127.0.0.1/",
             })
     void get_argumentsThatCannotBeUsed_exitWith2AndOneClearLine(String arguments) {
         String[] words = ("get " + arguments).replace(" b/", "\u0001b/").split(" ", -1);
@@ -523,6 +523,34 @@ class GetTest {
     void get_emptyNameOfAFile_isSaidToBeEmpty() {
         assertThat(get("/free/x", "-o", "")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("-o needs the name of a file");
+    }
+
+    @Test
+    void get_walletInTheUsualFile_paysWithItWithinItsLimit() throws IOException {
+        Path file = home.resolve(".config/l402/config.yaml");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, """
+                wallet: { type: sandbox, network: regtest, pay: "127.0.0.1:%d" }
+                limits: { per-request: 900 msat }
+                """.formatted(payPort.address().getPort()));
+        String url = "http://" + gateway.address() + "/weather/today";
+
+        assertThat(run(new String[] {"get", url})).isEqualTo(ExitCode.REFUSED);
+        assertThat(err.toString()).contains("900 msat");
+
+        Files.writeString(file, Files.readString(file).replace("900 msat", "1 sat"));
+        assertThat(run(new String[] {"get", "--max-cost", "2sat", url})).isEqualTo(ExitCode.USAGE);
+        assertThat(run(new String[] {"get", url})).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("forecast for /weather/today\n");
+    }
+
+    @Test
+    void get_fileThatIsNotThere_saysSo() {
+        Path file = home.resolve("no.yaml");
+
+        assertThat(run(new String[] {"get", "--config", file.toString(), "http://127.0.0.1/"}))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains(file.toString());
     }
 
     private int get(String path, String... options) {

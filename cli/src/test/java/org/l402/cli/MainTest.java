@@ -63,6 +63,21 @@ class MainTest {
     }
 
     @Test
+    void gatewayRun_onANodeThatIsAwayWhereNothingWasSoldYet_exitsWith3AndSaysWhatToDo() throws Exception {
+        Path file = write(GOOD.replace("{ type: sandbox }", "{ type: cln, socket: ./lightning-rpc }"));
+
+        assertThat(run("gateway", "run", "--config", file.toString())).isEqualTo(3);
+
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString())
+                .contains("l402: the node made no invoice: ")
+                .contains(directory.resolve("lightning-rpc").toString())
+                .endsWith("is new, so the gateway cannot know which network it sells on; start it again when the node"
+                        + " is there\n");
+        assertThat(directory.resolve("data")).doesNotExist();
+    }
+
+    @Test
     void gatewayCheck_badFile_showsEveryProblemOnStandardError() throws Exception {
         Path file = write(GOOD.replace("1 sat", "1 coin").replace("free: true", "fre: true"));
 
@@ -118,7 +133,6 @@ class MainTest {
                 "ledger list --config f | l402: ledger is not yet supported | l402",
                 "keys rotate | l402: keys is not yet supported | l402",
                 "gateway reload --config f | l402: reload is not yet supported | l402 gateway",
-                "gateway check --online --config f | l402: --online is not yet supported | l402 gateway check",
                 "help | l402: there is no command help; did you mean --help? | l402",
                 "demo --port 99999 | l402: --port takes 0 to 65535, not 99999 | l402 demo",
                 "demo --pay-port -1 | l402: --pay-port takes 0 to 65535, not -1 | l402 demo",

@@ -24,7 +24,8 @@ class NodeReaderTest {
 
     private static final String HEX = "0201036c6e64".repeat(40);
     private static final String RUNE = "UaWlhYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ejAxMjM=";
-    private static final Map<String, String> ENVIRONMENT = Map.of("LND_MACAROON", HEX, "RUNE", RUNE, "BAD", "Pa55 x");
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("LND_MACAROON", HEX, "RUNE", RUNE, "BAD", "Pa55 x", "LONG", "Pa55".repeat(100));
     private static final Duration SECONDS = Duration.ofSeconds(5);
 
     @TempDir
@@ -157,7 +158,7 @@ class NodeReaderTest {
                 "type: lnd, address: a:1, tls-cert: lnd, macaroon: l402.macaroon | node.tls-cert: \"lnd\" is a directory; name the file in it",
                 "type: lnd, address: a:1, tls-cert: /dev/null, macaroon: l402.macaroon | node.tls-cert: \"/dev/null\" is not a file; name one",
                 "type: lnd, address: a:1, tls-cert: ~/tls.cert, macaroon: l402.macaroon | node.tls-cert: \"~/tls.cert\" begins with ~, which has no meaning here",
-                "type: lnd, address: a:1, tls-cert: tls.cert/a, macaroon: l402.macaroon | node.tls-cert: \"tls.cert/a\" cannot be read: Not a directory",
+                "type: lnd, address: a:1, tls-cert: '${LONG}', macaroon: l402.macaroon | node.tls-cert: \"${LONG}\" (with the variable's value) cannot be read: File name too long",
                 "type: lnd, address: a:1, tls-cert: tls.cert, macaroon: '${LND_MACAROON}' | node.macaroon: is no file but looks like the macaroon itself; write it under macaroon-hex",
                 "type: lnd, address: a:1, tls-cert: tls.cert, macaroon-hex: '${BAD}' | node.macaroon-hex: is not a macaroon in hex digits, two for each byte",
                 "type: lnd, address: a:1, tls-cert: tls.cert, macaroon-hex: Pa55 | node.macaroon-hex: is not a macaroon in hex digits",

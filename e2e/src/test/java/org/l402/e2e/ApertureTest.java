@@ -42,6 +42,29 @@ class ApertureTest {
         }
     }
 
+    /** Our command, with a wallet at the buyer's LND that can do nothing but pay. */
+    @Test
+    void ourGet_buysAndThenUsesWhatItBought(@TempDir Path directory) {
+        Lnd buyer = regtest.buyer();
+        Example.write(directory.resolve(".config/l402/config.yaml"), """
+                wallet: { type: lnd, network: regtest, address: "%s", tls-cert: %s, macaroon: %s }
+                """.formatted(
+                        buyer.grpcAddress(), buyer.certificate(), RealNode.payOnly(buyer)));
+        L402 l402 = new L402(directory);
+        try (Aperture aperture = Aperture.start(directory, regtest.seller(), 3)) {
+            String url = aperture.address().resolve("goods").toString();
+
+            Program first = l402.run("get", url);
+            assertThat(first.exitCode()).as(first.errors()).isZero();
+            assertThat(first.output()).isEqualTo(Aperture.GOODS);
+            assertThat(first.errors()).contains("3 sat");
+
+            Program second = l402.run("get", "--json", url);
+            assertThat(second.exitCode()).as(second.errors()).isZero();
+            assertThat(second.output()).contains("\"paid\":false");
+        }
+    }
+
     private static HttpResponse<String> get(Aperture aperture, String authorization)
             throws IOException, InterruptedException {
         HttpRequest.Builder request =

@@ -17,7 +17,7 @@ class RegtestTest {
         JsonNode seller = regtest.seller().json("getinfo");
         assertThat(seller.path("synced_to_chain").asBoolean()).isTrue();
         assertThat(seller.path("block_height").asInt()).isEqualTo(regtest.btcd().height());
-        assertThat(seller.path("num_active_channels").asInt()).isEqualTo(1);
+        assertThat(seller.path("num_active_channels").asInt()).isPositive();
 
         JsonNode balance = regtest.buyer().json("channelbalance");
         assertThat(balance.path("local_balance").path("sat").asLong()).isPositive();

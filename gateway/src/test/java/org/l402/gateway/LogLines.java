@@ -37,7 +37,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
         for (var cause = event.getThrowableProxy(); cause != null; cause = cause.getCause()) {
             text.append('\n').append(cause.getClassName()).append(": ").append(cause.getMessage());
         }
-        all.add(text.toString());
+        all.add(event.getLevel() + " " + text);
         if (event.getLoggerName().equals("l402.requests")) {
             requests.add(text.toString());
         }

@@ -42,7 +42,7 @@ class NodeTroubleTest {
             assertThat(shop.get("/docs").status()).isEqualTo(200);
 
             shop.node.receiving(Receiving.PROMPT);
-            assertThat(shop.get("/weather").status()).isEqualTo(402);
+            assertThat(shop.awaitChallenge("/weather").status()).isEqualTo(402);
         }
     }
 
@@ -55,7 +55,7 @@ class NodeTroubleTest {
                 assertUnavailable(shop.get("/weather"));
             }
             shop.node.receiving(Receiving.PROMPT);
-            assertThat(shop.get("/weather").status()).isEqualTo(402);
+            assertThat(shop.awaitChallenge("/weather").status()).isEqualTo(402);
         }
     }
 
@@ -88,6 +88,53 @@ class NodeTroubleTest {
             assertThat(statuses.subList(0, MOST_AT_A_TIME)).containsOnly(402);
             assertThat(statuses.subList(MOST_AT_A_TIME, statuses.size())).containsOnly(503);
             assertThat(shop.get("/weather").status()).isEqualTo(402);
+        }
+    }
+
+    @Test
+    void nodeDownForLong_isLoggedOnceAndItsReturnOnce() {
+        try (Shop shop = Shop.open(directory);
+                LogLines log = new LogLines()) {
+            shop.node.receiving(Receiving.DOWN);
+            for (int i = 0; i < 50; i++) {
+                assertUnavailable(shop.get("/weather"));
+            }
+            shop.node.receiving(Receiving.PROMPT);
+            assertThat(shop.awaitChallenge("/weather").status()).isEqualTo(402);
+
+            assertThat(log.all())
+                    .filteredOn(line -> line.startsWith("WARN "))
+                    .containsExactly("WARN the node makes no"
+                            + " invoices: the sandbox node is down; new challenges are answered 503 until it is well again, paid"
+                            + " requests are served");
+            assertThat(log.all())
+                    .filteredOn(line -> line.startsWith("INFO the node"))
+                    .singleElement()
+                    .asString()
+                    .matches("INFO the node makes invoices again after [0-9.]+ s; [0-9]+ requests were turned away"
+                            + " meanwhile");
+        }
+    }
+
+    @Test
+    void nodeSlowForLong_keepsOneWaitingAndTurnsTheOthersAwayAtOnce() throws Exception {
+        try (Shop shop = Shop.open(directory, file -> file.replace("type: sandbox", "type: sandbox\n  timeout: 1s"))) {
+            Credential credential = shop.buy("/weather");
+            shop.node.receiving(Receiving.HELD);
+            HttpClient client = HttpClient.newHttpClient();
+            List<CompletableFuture<HttpResponse<String>>> waited = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                waited.add(client.sendAsync(unpaid(shop), BodyHandlers.ofString()));
+            }
+            waited.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(503));
+
+            for (int i = 0; i < 20; i++) {
+                HttpMessage answer = shop.get("/weather");
+                assertUnavailable(answer);
+                assertThat(shop.get("/weather", Shop.show(credential)).status()).isEqualTo(200);
+            }
+            shop.node.receiving(Receiving.PROMPT);
+            assertThat(shop.awaitChallenge("/weather").status()).isEqualTo(402);
         }
     }
 

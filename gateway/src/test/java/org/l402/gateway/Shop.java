@@ -9,11 +9,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.l402.challenge.Challenge;
 import org.l402.credential.Credential;
 import org.l402.gateway.config.GatewayConfig;
+import org.l402.gateway.node.NodeStart;
 import org.l402.gateway.upstream.UpstreamLimits;
+import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
 import org.l402.lightning.PaymentOutcome;
@@ -58,13 +63,38 @@ final class Shop implements AutoCloseable {
     final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T10:00:00Z"));
     final SandboxNode node = new SandboxNode(clock);
     final RawUpstream upstream;
+    private final @Nullable Function<SandboxNode, InvoiceIssuer> asReal;
     private GatewayServer gateway;
 
     private Shop(Path directory, RawUpstream upstream, UpstreamLimits limits, UnaryOperator<String> edit) {
+        this(directory, upstream, limits, edit, null);
+    }
+
+    private Shop(
+            Path directory,
+            RawUpstream upstream,
+            UpstreamLimits limits,
+            UnaryOperator<String> edit,
+            @Nullable Function<SandboxNode, InvoiceIssuer> asReal) {
         this.directory = directory;
+        this.asReal = asReal;
         this.upstream = upstream;
         write(edit.apply(FILE.replace("UPSTREAM", Integer.toString(upstream.port()))));
-        gateway = start(limits);
+        try {
+            gateway = start(limits);
+        } catch (RuntimeException e) {
+            upstream.close();
+            throw e;
+        }
+    }
+
+    /** On a node that stands around the sandbox and is met as a real one is. */
+    static Shop onReal(Path directory, Function<SandboxNode, InvoiceIssuer> node) {
+        return onReal(directory, file -> file, node);
+    }
+
+    static Shop onReal(Path directory, UnaryOperator<String> edit, Function<SandboxNode, InvoiceIssuer> node) {
+        return new Shop(directory, RawUpstream.start(Shop::echo), UpstreamLimits.DEFAULT, edit, node);
     }
 
     static Shop open(Path directory) {
@@ -96,7 +126,13 @@ final class Shop implements AutoCloseable {
     }
 
     private GatewayServer start(UpstreamLimits limits) {
-        return GatewayServer.start(config(), node, Network.REGTEST, clock, limits);
+        GatewayConfig config = config();
+        if (asReal == null) {
+            return GatewayServer.start(config, node, Network.REGTEST, clock, limits);
+        }
+        NodeStart start =
+                NodeStart.of(asReal.apply(node), config.data(), config.node().timeout(), clock);
+        return GatewayServer.start(config, start.issuer(), start.network(), clock, limits);
     }
 
     GatewayConfig config() {
@@ -135,6 +171,17 @@ final class Shop implements AutoCloseable {
 
     HttpMessage get(String target, String... fields) {
         return send("GET", target, fields);
+    }
+
+    /** Asks until there is a challenge: a node that is well again is found so within about a second. */
+    HttpMessage awaitChallenge(String target) {
+        for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20); System.nanoTime() < end; ) {
+            HttpMessage answer = get(target);
+            if (answer.status() != 503) {
+                return answer;
+            }
+        }
+        throw new AssertionError("no challenge within 20 s");
     }
 
     /** Sends a request without a body, on a connection of its own. */

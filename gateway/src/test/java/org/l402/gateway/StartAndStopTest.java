@@ -11,15 +11,12 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.l402.config.ClnConfig;
 import org.l402.gateway.node.NodeConnection;
 import org.l402.lightning.NodeException;
 import org.l402.server.keys.DataException;
@@ -95,7 +92,7 @@ class StartAndStopTest {
                         file -> file.replace(
                                 "type: sandbox", "type: sandbox\n  pay: 127.0.0.1:" + taken.getLocalPort()))) {
             assertThatExceptionOfType(NodeException.class)
-                    .isThrownBy(() -> NodeConnection.open(shop.config().node(), shop.clock))
+                    .isThrownBy(() -> NodeConnection.open(shop.config(), shop.clock))
                     .withMessageContaining("127.0.0.1:" + taken.getLocalPort())
                     .withMessageContaining("choose another pay port under node.pay");
         }
@@ -105,23 +102,13 @@ class StartAndStopTest {
     void node_withAPayPortOnAnotherLoopbackAddress_listensThere() throws IOException {
         try (Shop shop = Shop.open(
                         directory, file -> file.replace("type: sandbox", "type: sandbox\n  pay: 127.0.0.2:0"));
-                NodeConnection node = NodeConnection.open(shop.config().node(), shop.clock)) {
+                NodeConnection node = NodeConnection.open(shop.config(), shop.clock)) {
             assertThat(node.description()).contains("127.0.0.2:");
             int port = Integer.parseInt(node.description().replaceFirst(".*:", ""));
             try (Socket payer = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), port)) {
                 assertThat(payer.isConnected()).isTrue();
             }
         }
-    }
-
-    @Test
-    void node_thatIsReal_isRefusedByName() {
-        ClnConfig config = new ClnConfig(
-                new ClnConfig.Access.Socket(directory.resolve("lightning-rpc")), false, Duration.ofSeconds(5), 64);
-
-        assertThatExceptionOfType(NodeException.class)
-                .isThrownBy(() -> NodeConnection.open(config, InstantSource.system()))
-                .withMessage("node.type cln is not yet supported by gateway run; write type: sandbox");
     }
 
     @Test

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.l402.cli.JsonText;
 import org.l402.cli.Terminal;
 import org.l402.lightning.InspectableNode.Report;
 import org.l402.lightning.MilliSatoshi;
@@ -74,8 +73,8 @@ final class CheckupText {
         out.println(Terminal.styled(ansi, label, Style.bold, style) + sentence);
     }
 
-    /** One JSON object on one line; what is not visible is null. */
-    static String json(String type, String where, Checkup checkup, int exitCode) {
+    /** The members of a JSON object; what is not visible is null. */
+    static Map<String, @Nullable Object> members(String type, String where, Checkup checkup, int exitCode) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         Optional<Report> report = checkup.report();
         object.put("node", type);
@@ -99,7 +98,7 @@ final class CheckupText {
                 "problems",
                 checkup.problems().stream().map(Checkup.Problem::sentence).toList());
         object.put("exit_code", exitCode);
-        return JsonText.of(object);
+        return object;
     }
 
     private static Map<String, Object> credential(Report report) {

@@ -3,6 +3,7 @@ package org.l402.cli.node;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.l402.cli.JsonText;
 import org.l402.gateway.config.GatewayConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +50,7 @@ final class NodeCheckCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         int exitCode = checking.exitCode();
         if (json) {
-            out.println(checking.json());
+            out.println(JsonText.of(checking.members()));
         } else {
             checking.print(out, spec.commandLine().getColorScheme().ansi());
         }

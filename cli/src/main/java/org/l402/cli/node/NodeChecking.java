@@ -5,11 +5,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.l402.cli.ExitCode;
 import org.l402.config.ClnConfig;
 import org.l402.config.LndConfig;
 import org.l402.config.NodeConfig;
+import org.l402.config.SandboxConfig;
 import org.l402.gateway.config.GatewayConfig;
 import org.l402.gateway.config.ServiceConfig;
 import org.l402.gateway.config.Terms;
@@ -18,6 +21,7 @@ import org.l402.lightning.LightningNode;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.NodeException;
 import org.l402.lightning.sandbox.SandboxNode;
+import org.l402.server.keys.DataDirectory;
 import picocli.CommandLine.Help.Ansi;
 
 /** One check of the node that a gateway's file names, and how it is told. */
@@ -27,7 +31,10 @@ public record NodeChecking(NodeConfig node, Checkup checkup) {
     public static NodeChecking of(GatewayConfig config) {
         try (LightningNode node =
                 RealNodes.open(config.node()).orElseGet(() -> new SandboxNode(InstantSource.system()))) {
-            NodeCheck.Known known = new NodeCheck.Known(Optional.empty(), Optional.empty());
+            boolean isReal = !(config.node() instanceof SandboxConfig);
+            NodeCheck.Known known = new NodeCheck.Known(
+                    DataDirectory.network(config.data()),
+                    isReal ? DataDirectory.node(config.data()).read() : Optional.empty());
             return new NodeChecking(config.node(), new NodeCheck(node, dearest(config), known).run());
         } catch (NodeException e) {
             return new NodeChecking(config.node(), unusable(config, String.valueOf(e.getMessage())));
@@ -69,9 +76,9 @@ public record NodeChecking(NodeConfig node, Checkup checkup) {
         CheckupText.print(out, ansi, RealNodes.place(node), checkup);
     }
 
-    /** It as one JSON object on one line. */
-    public String json() {
-        return CheckupText.json(type(), RealNodes.place(node), checkup, exitCode());
+    /** The members of a JSON object for programs. */
+    public Map<String, @Nullable Object> members() {
+        return CheckupText.members(type(), RealNodes.place(node), checkup, exitCode());
     }
 
     private String type() {

@@ -46,10 +46,12 @@ public record WalletFile(NodeConfig wallet, Network network, MilliSatoshi perReq
     /** Where the file lies unless it is named: in {@code $XDG_CONFIG_HOME/l402} or {@code $HOME/.config/l402}. */
     public static Optional<Path> usual(Map<String, String> environment) {
         String home = environment.getOrDefault("HOME", "");
-        String config = environment.getOrDefault("XDG_CONFIG_HOME", home.isEmpty() ? "" : home + "/.config");
-        return config.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Path.of(config, "l402", "config.yaml")).filter(Files::exists);
+        String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
+        if (config.isEmpty() && home.isEmpty()) {
+            return Optional.empty();
+        }
+        Path directory = config.isEmpty() ? Path.of(home, ".config") : Path.of(config);
+        return Optional.of(directory.resolve("l402").resolve("config.yaml")).filter(Files::exists);
     }
 
     /**

@@ -1,12 +1,14 @@
 package org.l402.gateway.node;
 
+import java.nio.file.Files;
 import java.time.InstantSource;
 import org.l402.config.ClnConfig;
 import org.l402.config.HostPort;
-import org.l402.config.LndConfig;
 import org.l402.config.NodeConfig;
 import org.l402.config.SandboxConfig;
+import org.l402.gateway.config.GatewayConfig;
 import org.l402.lightning.InvoiceIssuer;
+import org.l402.lightning.LightningNode;
 import org.l402.lightning.Network;
 import org.l402.lightning.NodeException;
 import org.l402.lightning.sandbox.PayPort;
@@ -24,20 +26,39 @@ public record NodeConnection(InvoiceIssuer issuer, Network network, String descr
     /**
      * Connects to the node, or starts it where it is the sandbox.
      *
-     * @throws org.l402.lightning.NodeException when that is not possible
+     * @throws NodeStart.NotReachedException when the node does not answer, and the data directory is new
+     * @throws NodeException when it cannot be used, as it is configured or as the node that it is
      */
-    public static NodeConnection open(NodeConfig config, InstantSource clock) {
-        if (config instanceof LndConfig) {
-            throw notYet("lnd");
+    public static NodeConnection open(GatewayConfig config, InstantSource clock) {
+        if (config.node() instanceof SandboxConfig sandbox) {
+            return sandbox(sandbox, clock);
         }
-        if (config instanceof ClnConfig) {
-            throw notYet("cln");
+        if (config.node() instanceof ClnConfig cln
+                && cln.access() instanceof ClnConfig.Access.Socket socket
+                && !Files.exists(socket.file())) {
+            LateNode node = new LateNode(() -> real(cln));
+            return real(node, node::close, config, clock);
         }
-        return sandbox((SandboxConfig) config, clock);
+        LightningNode node = real(config.node());
+        return real(node, node::close, config, clock);
     }
 
-    private static NodeException notYet(String type) {
-        return new NodeException("node.type " + type + " is not yet supported by gateway run; write type: sandbox");
+    private static LightningNode real(NodeConfig config) {
+        return RealNodes.open(config).orElseThrow();
+    }
+
+    private static NodeConnection real(
+            InvoiceIssuer node, Runnable closing, GatewayConfig config, InstantSource clock) {
+        try {
+            NodeStart start = NodeStart.of(node, config.data(), config.node().timeout(), clock);
+            String place =
+                    RealNodes.place(config.node()) + " on " + start.network().label();
+            String description = start.reached() ? "paid to " + place : place + " is not there yet";
+            return new NodeConnection(start.issuer(), start.network(), description, closing);
+        } catch (RuntimeException e) {
+            closing.run();
+            throw e;
+        }
     }
 
     private static NodeConnection sandbox(SandboxConfig sandbox, InstantSource clock) {

@@ -1,12 +1,14 @@
 package org.l402.server.issue;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.l402.challenge.Challenge;
 import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.NodeException;
@@ -19,8 +21,9 @@ import org.l402.offer.Offer;
  * The maker of challenges: each has an invoice of its own, and nothing of it is kept.
  *
  * <p>Calls to the node have a time limit, at which they are cancelled, and there is a bound on how many are under way:
- * beyond it a challenge fails at once, so a slow node cannot make requests pile up. The invoice's memo names the sale, so that the seller's books can
- * be read off the node's record alone.
+ * beyond it a challenge fails at once, so a slow node cannot make requests pile up. A node that fails repeatedly is left
+ * alone for a second at a time, and challenges fail at once. The invoice's memo names the sale, so that the seller's
+ * books can be read off the node's record alone.
  */
 public final class ChallengeIssuer {
 
@@ -31,6 +34,7 @@ public final class ChallengeIssuer {
     private final Duration timeout;
     private final int maxInFlight;
     private final Semaphore inFlight;
+    private final NodeCircuit circuit;
 
     /**
      * A maker of challenges on one node.
@@ -46,6 +50,17 @@ public final class ChallengeIssuer {
             Duration invoiceExpiry,
             Duration timeout,
             int maxInFlight) {
+        this(node, mint, instance, invoiceExpiry, timeout, maxInFlight, System::nanoTime);
+    }
+
+    ChallengeIssuer(
+            InvoiceIssuer node,
+            Mint mint,
+            InstanceId instance,
+            Duration invoiceExpiry,
+            Duration timeout,
+            int maxInFlight,
+            LongSupplier nanoTime) {
         this.node = node;
         this.mint = mint;
         this.instance = instance;
@@ -53,11 +68,18 @@ public final class ChallengeIssuer {
         this.timeout = timeout;
         this.maxInFlight = maxInFlight;
         this.inFlight = new Semaphore(maxInFlight);
+        this.circuit = new NodeCircuit(nanoTime);
     }
 
     /** Makes a challenge for an offer; the stage fails with {@link NodeException} when the node is away, slow or too busy. */
     public CompletionStage<IssuedChallenge> issue(Offer offer) {
+        Optional<NodeCircuit.Attempt> attempt = circuit.attempt();
+        return attempt.isPresent() ? issue(offer, attempt.get()) : CompletableFuture.failedStage(circuit.reason());
+    }
+
+    private CompletionStage<IssuedChallenge> issue(Offer offer, NodeCircuit.Attempt attempt) {
         if (!inFlight.tryAcquire()) {
+            circuit.abandoned(attempt);
             return CompletableFuture.failedStage(
                     new NodeException(maxInFlight + " invoices are being waited for already"));
         }
@@ -67,8 +89,11 @@ public final class ChallengeIssuer {
             asked.cancel(true); // without effect on a call that has ended
             inFlight.release();
             if (failure != null) {
-                throw nodeException(failure);
+                NodeException cause = nodeException(failure);
+                circuit.failed(attempt, cause);
+                throw cause;
             }
+            circuit.succeeded();
             return challenge(offer, tokenId, issued);
         });
     }

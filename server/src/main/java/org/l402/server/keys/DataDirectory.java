@@ -12,7 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.l402.L402Exception;
 import org.l402.lightning.Network;
 import org.l402.mint.MasterKey;
@@ -21,7 +23,8 @@ import org.l402.server.issue.InstanceId;
 
 /**
  * The directory where a seller's secrets live: {@code master-keys} and {@code instance}, made at first use, the
- * directory with mode 0700 and what is in it with 0600.
+ * directory with mode 0700 and what is in it with 0600. With a real node there is a third file, {@code node}, which says
+ * which node it is.
  *
  * <p>The instance id is written last. A directory that has one but no keys has sold before: new keys would make
  * everything sold worthless without a word, so it is refused.
@@ -30,6 +33,7 @@ public record DataDirectory(RootKeys keys, InstanceId instance) {
 
     private static final String KEYS = "master-keys";
     private static final String INSTANCE = "instance";
+    private static final String NODE = "node";
     private static final String LOCK = "lock";
     private static final Set<OpenOption> LOCKING = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 
@@ -49,11 +53,48 @@ public record DataDirectory(RootKeys keys, InstanceId instance) {
                 return read(directory, network, clock);
             }
         } catch (IOException e) {
-            throw new DataException(
-                    "the data directory " + directory + " cannot be used: " + reason(e) + "; make it readable and"
-                            + " writable for this user, or name another one under data",
-                    e);
+            throw unusable(directory, e);
         }
+    }
+
+    /**
+     * The network that a directory's master keys are for; empty where there are none yet.
+     *
+     * @throws DataException when the keys cannot be read, or are for several networks
+     */
+    public static Optional<Network> network(Path directory) {
+        Path file = directory.resolve(KEYS);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            Set<Network> networks = KeyFile.read(SecretFile.read(file), file).stream()
+                    .map(MasterKey::network)
+                    .collect(Collectors.toSet());
+            if (networks.size() > 1) {
+                throw new DataException("the master keys in " + file + " are for several networks; a directory sells on"
+                        + " one, move the others to a directory of their own");
+            }
+            return networks.stream().findAny();
+        } catch (IOException e) {
+            throw unusable(directory, e);
+        }
+    }
+
+    /**
+     * The record of which node a directory sells from.
+     *
+     * @param directory as {@link #open} made it
+     */
+    public static NodeRecord node(Path directory) {
+        return new NodeRecord(directory.resolve(NODE));
+    }
+
+    private static DataException unusable(Path directory, IOException e) {
+        return new DataException(
+                "the data directory " + directory + " cannot be used: " + reason(e) + "; make it readable and"
+                        + " writable for this user, or name another one under data",
+                e);
     }
 
     /** What happened and to which file, where the exception's own message says less. */

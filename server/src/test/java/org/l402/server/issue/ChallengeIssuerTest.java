@@ -43,6 +43,7 @@ class ChallengeIssuerTest {
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private final Mint mint = new Mint(new RootKeys(List.of(MasterKey.generate(Network.REGTEST, new SecureRandom()))));
+    private long now;
     private final List<InvoiceIssuer.Request> asked = new ArrayList<>();
 
     /** A node whose answers to {@code issue} are a test's own. */
@@ -67,7 +68,7 @@ class ChallengeIssuerTest {
 
     private ChallengeIssuer issuer(InvoiceIssuer node, Duration timeout) {
         return new ChallengeIssuer(
-                node, mint, new InstanceId("0123456789abcdef"), Duration.ofMinutes(10), timeout, AT_A_TIME);
+                node, mint, new InstanceId("0123456789abcdef"), Duration.ofMinutes(10), timeout, AT_A_TIME, () -> now);
     }
 
     @Test
@@ -168,6 +169,7 @@ class ChallengeIssuerTest {
                     .isInstanceOf(NodeException.class)
                     .hasMessageNotContaining("waited for already");
         }
+        now += NodeCircuit.BETWEEN_PROBES.toNanos();
         node.answers = () -> CompletableFuture.completedStage(ISSUED);
         assertThat(join(issuer).paymentHash()).isEqualTo(ISSUED.paymentHash());
     }

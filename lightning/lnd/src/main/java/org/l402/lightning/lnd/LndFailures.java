@@ -101,7 +101,7 @@ final class LndFailures {
         return switch (status.getCode()) {
             case UNAVAILABLE -> unreachable(status);
             case DEADLINE_EXCEEDED -> "it gave no answer in time; it may be busy, or its disk slow or full";
-            case CANCELLED -> "the call was cancelled";
+            case CANCELLED -> "the call was broken off; is it stopping or starting?";
             case RESOURCE_EXHAUSTED -> quoted(words);
             case UNIMPLEMENTED ->
                 "it does not know the call; is this the gRPC port of an LND (10009 unless set otherwise), not its REST"

@@ -103,6 +103,9 @@ final class LndRights {
     }
 
     private static String inWords(String right) {
+        if (right.startsWith("uri:")) {
+            return "call " + right.substring("uri:".length());
+        }
         String words = WORDS.get(right);
         return words == null ? right : words + " (" + right + ")";
     }

@@ -1,0 +1,85 @@
+package org.l402.cli.wallet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.l402.config.ConfigException;
+import org.l402.config.LndConfig;
+import org.l402.lightning.MilliSatoshi;
+import org.l402.lightning.Network;
+
+class WalletFileTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void read_lnd_allThatItSays() throws IOException {
+        Files.writeString(directory.resolve("tls.cert"), "a certificate");
+        Files.writeString(directory.resolve("pay.macaroon"), "a macaroon");
+
+        WalletFile file = read("""
+                wallet: { type: lnd, network: regtest, address: "127.0.0.1:10009", tls-cert: tls.cert, macaroon: pay.macaroon }
+                limits: { per-request: 50 sat }
+                """);
+
+        assertThat(file.wallet()).isInstanceOf(LndConfig.class);
+        assertThat(file.network()).isEqualTo(Network.REGTEST);
+        assertThat(file.perRequest()).isEqualTo(MilliSatoshi.ofSat(50));
+    }
+
+    @Test
+    void read_withoutLimits_isCareful() throws IOException {
+        assertThat(read("wallet: { type: sandbox, network: regtest }\n").perRequest())
+                .isEqualTo(MilliSatoshi.ofSat(100));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "wallet: { type: sandbox } | wallet.network",
+                "wallet: { type: sandbox, network: bitcoin } | this version pays on regtest alone",
+                "wallet: { type: sandbox, network: mars } | \"mars\" is not a network",
+                "wallet: { type: sandbox, network: regtest, private: true } | wallet.private",
+                "limits: { per-request: 1 sat } | wallet",
+                "{ wallet: { type: sandbox, network: regtest }, limits: { per-day: 1 sat } } | limits.per-day",
+                "{ wallet: { type: sandbox, network: regtest }, limits: { per-request: 0 sat } } | above 0",
+                "{ wallet: { type: sandbox, network: regtest }, origins: [] } | not yet supported",
+            })
+    void read_whatCannotBeUsed_isSaidWithItsLine(String text, String said) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> read(text + "\n"))
+                .withMessageContaining("config.yaml:1")
+                .withMessageContaining(said);
+    }
+
+    @Test
+    void usual_isWhereTheEnvironmentSays() throws IOException {
+        Path file = directory.resolve("l402/config.yaml");
+        assertThat(WalletFile.usual(Map.of("XDG_CONFIG_HOME", directory.toString())))
+                .isEmpty();
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "");
+
+        assertThat(WalletFile.usual(Map.of("XDG_CONFIG_HOME", directory.toString(), "HOME", "/nowhere")))
+                .contains(file);
+        assertThat(WalletFile.usual(Map.of("XDG_CONFIG_HOME", "", "HOME", "/nowhere")))
+                .isEmpty();
+        assertThat(WalletFile.usual(Map.of())).isEmpty();
+    }
+
+    private WalletFile read(String text) throws IOException {
+        Path file = directory.resolve("config.yaml");
+        Files.writeString(file, text);
+        return WalletFile.read(file, name -> null);
+    }
+}

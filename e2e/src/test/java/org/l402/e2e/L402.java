@@ -1,0 +1,65 @@
+package org.l402.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.l402.cli.Main;
+
+/** The command {@code l402} in processes of its own, as a user whose home is a directory of the test. */
+final class L402 {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Path home;
+    private int gateways;
+
+    L402(Path home) {
+        this.home = home;
+    }
+
+    /** Runs a command to its end. */
+    Program run(String... arguments) {
+        return Program.run(LIMIT, command(arguments));
+    }
+
+    /** Starts a gateway and waits until it is ready. */
+    Gateway gateway(Path config) {
+        Path log = home.resolve("gateway-" + ++gateways + ".log");
+        Child child = Child.start("gateway", home, log, command("gateway", "run", "--config", config.toString()));
+        Poll.until(child, "ready", LIMIT, () -> text(log).contains("listening on http://"));
+        return new Gateway(child, log);
+    }
+
+    private List<String> command(String... arguments) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> command = new ArrayList<>(List.of("env", "HOME=" + home, "XDG_CONFIG_HOME=", "XDG_STATE_HOME="));
+        command.addAll(List.of(java, "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A running gateway; what it prints is in its log. */
+    record Gateway(Child child, Path log) implements AutoCloseable {
+
+        String said() {
+            return text(log);
+        }
+
+        @Override
+        public void close() {
+            child.stop(Duration.ofSeconds(20));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.l402.gateway;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.l402.bolt11.Bolt11Builder;
+import org.l402.bolt11.Bolt11Invoice;
+import org.l402.bolt11.Features;
+import org.l402.bolt11.NodeKey;
+import org.l402.lightning.InvoiceIssuer;
+import org.l402.lightning.InvoiceStatus;
+import org.l402.lightning.MilliSatoshi;
+import org.l402.lightning.Network;
+import org.l402.lightning.PaymentHash;
+import org.l402.lightning.Preimage;
+import org.l402.lightning.sandbox.SandboxNode;
+
+/** A node that answers like the sandbox within it, or in ways that no node should. */
+final class OddNode implements InvoiceIssuer {
+
+    enum Way {
+        HONEST,
+        /** Another node answers. */
+        OTHER_PAYEE,
+        /** A node on testnet answers. */
+        OTHER_NETWORK,
+        OTHER_AMOUNT,
+        ANY_AMOUNT,
+        OTHER_HASH,
+        NO_INVOICE
+    }
+
+    private final SandboxNode node;
+    private final SandboxNode other;
+    volatile Way way = Way.HONEST;
+
+    OddNode(SandboxNode node, InstantSource clock) {
+        this.node = node;
+        this.other = new SandboxNode(clock);
+    }
+
+    @Override
+    public CompletionStage<Issued> issue(Request request) {
+        return switch (way) {
+            case HONEST -> node.issue(request);
+            case OTHER_PAYEE -> other.issue(request);
+            case OTHER_NETWORK -> signed(request, Network.TESTNET, true);
+            case OTHER_AMOUNT ->
+                node.issue(
+                        new Request(new MilliSatoshi(request.amount().value() + 1), request.memo(), request.expiry()));
+            case ANY_AMOUNT -> signed(request, Network.REGTEST, false);
+            case OTHER_HASH ->
+                node.issue(request)
+                        .thenApply(issued -> new Issued(
+                                issued.bolt11(), Preimage.of(new byte[32]).paymentHash(), issued.expiresAt()));
+            case NO_INVOICE ->
+                node.issue(request).thenApply(issued -> new Issued("lnbcrt", issued.paymentHash(), issued.expiresAt()));
+        };
+    }
+
+    private static CompletionStage<Issued> signed(Request request, Network network, boolean amount) {
+        Bolt11Builder terms = new Bolt11Builder(network, java.time.Instant.EPOCH)
+                .paymentHash(Preimage.of(new byte[32]).paymentHash())
+                .paymentSecret(new byte[32])
+                .description(request.memo())
+                .features(Features.of(Features.VARIABLE_LENGTH_ONION, Features.PAYMENT_SECRET));
+        if (amount) {
+            terms.amount(request.amount());
+        }
+        Bolt11Invoice invoice = terms.sign(NodeKey.random(new SecureRandom()));
+        return CompletableFuture.completedStage(new Issued(invoice.text(), invoice.paymentHash(), invoice.expiresAt()));
+    }
+
+    @Override
+    public CompletionStage<InvoiceStatus> status(PaymentHash paymentHash) {
+        return node.status(paymentHash);
+    }
+}
