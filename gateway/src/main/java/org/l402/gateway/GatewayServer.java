@@ -27,10 +27,12 @@ import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.Network;
 import org.l402.mint.Mint;
 import org.l402.offer.Offer;
+import org.l402.server.Acceptance;
 import org.l402.server.Paywall;
 import org.l402.server.issue.ChallengeIssuer;
 import org.l402.server.keys.DataDirectory;
 import org.l402.server.limit.ChallengeLimiter;
+import org.l402.server.settle.SettlementCheck;
 import org.l402.verify.Verifier;
 
 /** A gateway that is running: put together from its configuration, on every core. */
@@ -75,6 +77,7 @@ public final class GatewayServer implements AutoCloseable {
                 new Verifier(data.keys(), clock),
                 new ChallengeLimiter(config.challengeLimits()),
                 issuer,
+                new SettlementCheck(node, config.node().timeout(), config.node().maxInFlight()),
                 invalidCredential(config.invalidCredential()));
         Router router =
                 new Router(config.services().stream().map(GatewayServer::route).toList());
@@ -123,7 +126,8 @@ public final class GatewayServer implements AutoCloseable {
                 new Upstream(service.upstream().tls(), upstream.host(), upstream.port()),
                 service.terms() instanceof Terms.Price price
                         ? Optional.of(Offer.of(service.name(), price.amount(), Optional.ofNullable(price.validFor())))
-                        : Optional.empty());
+                        : Optional.empty(),
+                service.terms() instanceof Terms.Price price ? price.acceptance() : Acceptance.PROOF);
     }
 
     private static Paywall.InvalidCredential invalidCredential(InvalidCredential config) {

@@ -18,6 +18,7 @@ import org.l402.config.SandboxConfig;
 import org.l402.config.Section;
 import org.l402.gateway.route.PathPattern;
 import org.l402.lightning.MilliSatoshi;
+import org.l402.server.Acceptance;
 import org.l402.server.limit.ChallengeLimits;
 
 /** From the tree of the gateway's file to its records, noting everything that is wrong on the way. */
@@ -27,8 +28,8 @@ final class GatewayReader {
             .later("database", "free-quota", "trusted-proxies", "admin", "log");
     static final ConfigFile.Form FORM =
             new ConfigFile.Form("gateway.yaml", "docs/configuration.md", "listen: 127.0.0.1:8402", FILE);
-    static final Keys SERVICE = Keys.of("name", "match", "upstream", "price", "valid-for", "free")
-            .later("uses", "verify", "capabilities", "limits", "free-quota");
+    static final Keys SERVICE = Keys.of("name", "match", "upstream", "price", "valid-for", "verify", "free")
+            .later("uses", "capabilities", "limits", "free-quota");
     static final Keys MATCH = Keys.of("path").later("host", "methods", "headers");
 
     static final Keys LIMITS = Keys.of("challenges").later("requests");
@@ -153,14 +154,15 @@ final class GatewayReader {
     private static @Nullable Terms terms(Section service) {
         MilliSatoshi price = service.optional("price", GatewayKinds.PRICE);
         Duration validFor = service.optional("valid-for", GatewayKinds.VALID_FOR);
+        Acceptance acceptance = service.optional("verify", GatewayKinds.VERIFY, Acceptance.PROOF);
         Boolean free = service.optional("free", GatewayKinds.FREE);
         if (!service.has("free")) {
             if (!service.has("price")) {
                 service.problem("price", "is missing; write price: 1000 msat, or free: true for what costs nothing");
             }
-            return price == null ? null : new Terms.Price(price, validFor);
+            return price == null ? null : new Terms.Price(price, validFor, acceptance);
         }
-        for (String key : List.of("price", "valid-for")) {
+        for (String key : List.of("price", "valid-for", "verify")) {
             if (service.has(key)) {
                 service.problem(key, "contradicts free in line " + service.line("free") + "; keep one of the two");
             }
