@@ -93,7 +93,7 @@ class GatewayConfigProblemsTest {
                 "9 | '    price: 1 sat\\n    valid-for: 11y' | 10:16: services[0].valid-for: \"11y\" is not a length of time",
                 "9 | '    price: 1 sat\\n    valid-for: 3651d' | 10:16: services[0].valid-for: \"3651d\" is out of range; from 1s to 3650d is allowed",
                 "9 | '    price: 1 sat\\n    valid-for: 9999999999999d' | 10:16: services[0].valid-for: \"9999999999999d\" is longer than anything lasts",
-                "9 | '    price: 1 sat\\n    verify: node' | 10:13: services[0].verify: \\"node\\" is not allowed; write proof or settled",
+                "9 | '    price: 1 sat\\n    verify: node' | 10:13: services[0].verify: \"node\" is not allowed; write proof or settled",
                 "9 | '    verify: settled\\n    free: true' | 9:13: services[0].verify: contradicts free in line 10; keep one of the two",
                 "9 | '    price: 1 sat\\n    uses: 100' | 10:5: services[0].uses: is not yet supported; leave it out",
                 "9 | '    price: 1 sat\\n    valid_for: 1h' | 10:5: services[0].valid_for: is not a key of services[0]; did you mean valid-for? (allowed: name, match, upstream, price, valid-for, verify, free)",
