@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.l402.config.HostPort;
 import org.l402.gateway.config.GatewayConfig;
@@ -46,9 +48,14 @@ public final class GatewayServer implements AutoCloseable {
     private final Vertx vertx;
     private final HostPort address;
 
-    private GatewayServer(Vertx vertx, HostPort address) {
+    private final Optional<HostPort> admin;
+    private final AtomicBoolean stopping;
+
+    private GatewayServer(Vertx vertx, HostPort address, Optional<HostPort> admin, AtomicBoolean stopping) {
         this.vertx = vertx;
         this.address = address;
+        this.admin = admin;
+        this.stopping = stopping;
     }
 
     /**
@@ -60,11 +67,21 @@ public final class GatewayServer implements AutoCloseable {
      * @throws org.l402.server.keys.DataException when its data directory cannot be used
      */
     public static GatewayServer start(GatewayConfig config, InvoiceIssuer node, Network network, InstantSource clock) {
-        return start(config, node, network, clock, UpstreamLimits.DEFAULT);
+        return start(config, node, network, clock, UpstreamLimits.DEFAULT, () -> true);
     }
 
-    static GatewayServer start(
-            GatewayConfig config, InvoiceIssuer node, Network network, InstantSource clock, UpstreamLimits limits) {
+    /**
+     * Starts a gateway of which more than itself must be well.
+     *
+     * @param ready whether all else that it needs is; asked for each request to {@code /readyz}, and must not block
+     */
+    public static GatewayServer start(
+            GatewayConfig config,
+            InvoiceIssuer node,
+            Network network,
+            InstantSource clock,
+            UpstreamLimits limits,
+            BooleanSupplier ready) {
         DataDirectory data = DataDirectory.open(config.data(), network, clock);
         ChallengeIssuer issuer = new ChallengeIssuer(
                 node,
@@ -89,19 +106,29 @@ public final class GatewayServer implements AutoCloseable {
             await(
                     vertx.deployVerticle(
                             listeners, new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE)),
-                    config.listen());
-            return new GatewayServer(vertx, new HostPort(config.listen().host(), port.get()));
+                    config.listen(),
+                    "listen");
+            AtomicBoolean stopping = new AtomicBoolean();
+            Optional<HostPort> admin =
+                    config.admin().map(wanted -> admin(vertx, wanted, () -> !stopping.get() && ready.getAsBoolean()));
+            return new GatewayServer(vertx, new HostPort(config.listen().host(), port.get()), admin, stopping);
         } catch (RuntimeException e) {
             close(vertx);
             throw e;
         }
     }
 
-    private static void await(Future<?> starting, HostPort wanted) {
+    private static HostPort admin(Vertx vertx, HostPort wanted, BooleanSupplier ready) {
+        AtomicInteger port = new AtomicInteger();
+        await(vertx.deployVerticle(new AdminListener(wanted, port, ready)), wanted, "admin.listen");
+        return new HostPort(wanted.host(), port.get());
+    }
+
+    private static void await(Future<?> starting, HostPort wanted, String key) {
         try {
             starting.toCompletionStage().toCompletableFuture().get(START.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw cannotListen(wanted, e.getCause() == null ? e : e.getCause());
+            throw cannotListen(wanted, key, e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
             throw new GatewayException("the gateway was not ready after " + START.toSeconds() + " seconds", e);
         } catch (InterruptedException e) {
@@ -110,11 +137,11 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private static GatewayException cannotListen(HostPort wanted, Throwable cause) {
+    private static GatewayException cannotListen(HostPort wanted, String key, Throwable cause) {
         String reason = cause instanceof BindException
                         && String.valueOf(cause.getMessage()).contains("in use")
-                ? "the port is in use; stop what listens there, or choose another port under listen"
-                : cause.getMessage() + "; choose an address of this machine and a port you may use under listen";
+                ? "the port is in use; stop what listens there, or choose another port under " + key
+                : cause.getMessage() + "; choose an address of this machine and a port you may use under " + key;
         return new GatewayException("cannot listen on " + wanted + ": " + reason, cause);
     }
 
@@ -141,9 +168,15 @@ public final class GatewayServer implements AutoCloseable {
         return address;
     }
 
+    /** Where it tells how it is, with the port it was given; empty when nowhere. */
+    public Optional<HostPort> admin() {
+        return admin;
+    }
+
     /** Takes no more requests, lets those under way end for at most ten seconds, and stops. */
     @Override
     public void close() {
+        stopping.set(true);
         close(vertx);
     }
 

@@ -121,8 +121,10 @@ class GatewayConfigProblemsTest {
                 "8 | '    upstream: http://127.0.0.1:8499' | 8:15: services[0].upstream: \"http://127.0.0.1:8499\" is the sandbox node's pay port",
                 "8 | '    upstream: { addresses: [] }' | 8:15: services[0].upstream: has a mapping as its value, which is not yet supported here",
                 // the file as a whole
-                "9 | '    price: 1 sat\\nadmin: { listen: a }' | 10:1: admin: is not yet supported; leave it out",
-                "9 | '    price: 1 sat\\nservice: a' | 10:1: service: is not a key; did you mean services? (allowed: listen, data, node, invalid-credential, services, limits)",
+                "9 | '    price: 1 sat\\nadmin: { listen: a }' | 10:18: admin.listen: \"a\"",
+                "9 | '    price: 1 sat\\nadmin: {}' | admin.listen: is missing; write an address",
+                "9 | '    price: 1 sat\\nadmin: { listen: 127.0.0.1:8403, token: x }' | admin.token: is not yet supported; leave it out",
+                "9 | '    price: 1 sat\\nservice: a' | 10:1: service: is not a key; did you mean services? (allowed: listen, data, node, invalid-credential, services, limits, admin)",
                 "9 | '    price: 1 sat\\ninvalid-credential: 403' | 10:21: invalid-credential: \"403\" is not allowed; write 402 or 401",
                 "9 | '    price: 1 sat\\n<<: { a: b }' | 10:1: <<: is not a key (allowed: ",
                 "9 | '    price: 1 sat\\n---\\na: b' | 10:1: a second document begins here; a configuration is one document",
