@@ -108,6 +108,7 @@ class GetTest {
                         GatewayConfig.DEFAULT_INVOICE_EXPIRY,
                         InvalidCredential.PAYMENT_REQUIRED,
                         ChallengeLimits.OFF,
+                        Optional.empty(),
                         List.of(
                                 new ServiceConfig(
                                         "weather",
