@@ -430,7 +430,7 @@ class GetTest {
                 + " L402 token=\"AAAA\", invoice=\"" + invoice + "\"\r\n\r\n")) {
             assertThat(getUrl(server.url())).isEqualTo(ExitCode.REFUSED);
         }
-        assertThat(err.toString()).contains("on the network bitcoin", "play money only");
+        assertThat(err.toString()).contains("on the network bitcoin", "on regtest alone");
     }
 
     @Test
