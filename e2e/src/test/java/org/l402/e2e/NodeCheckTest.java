@@ -22,7 +22,8 @@ class NodeCheckTest {
 
         assertThat(check.exitCode()).as(check.output() + check.errors()).isZero();
         assertThat(check.output())
-                .startsWith("LND at " + regtest.seller().grpcAddress() + " can make invoices; its channels are not visible with this credential.")
+                .startsWith("LND at " + regtest.seller().grpcAddress()
+                        + " can make invoices; its channels are not visible with this credential.")
                 .contains("network     regtest", "not visible", regtest.seller().publicKey(), "invoice     5 sat")
                 .doesNotContain("warning");
     }
