@@ -144,6 +144,11 @@ final class StandInInvoices {
         return Answer.of(Map.of("invoices", rows));
     }
 
+    /** What came in for all of them, msat. */
+    synchronized long received() {
+        return byLabel.values().stream().mapToLong(invoice -> invoice.received).sum();
+    }
+
     /** Lets payments of this invoice hang until they are {@link #settle settled} or {@link #sendBack sent back}. */
     void hold(PaymentHash hash) {
         holding.add(hash);
