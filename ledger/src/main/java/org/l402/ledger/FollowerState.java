@@ -12,6 +12,11 @@ import java.util.Optional;
  */
 public record FollowerState(Stage stage, Instant since, Optional<Instant> lastSettled, Optional<String> trouble) {
 
+    /** Whether the ledger has all that can be known now; a node that is away does not stop who has paid. */
+    public boolean isReady() {
+        return stage == Stage.CAUGHT_UP || stage == Stage.NODE_AWAY;
+    }
+
     /** What is being done. */
     public enum Stage {
         /** Reading what settled before. */

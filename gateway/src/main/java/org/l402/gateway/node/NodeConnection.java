@@ -25,11 +25,7 @@ import org.l402.lightning.sandbox.SandboxNode;
  * @param settlements what a ledger can be kept from; empty where the adapter does not tell of settlements
  */
 public record NodeConnection(
-        InvoiceIssuer issuer,
-        Network network,
-        String description,
-        Optional<FollowedNode> settlements,
-        Runnable closing)
+        InvoiceIssuer issuer, Network network, String description, Optional<FollowedNode> settlements, Runnable closing)
         implements AutoCloseable {
 
     /**
@@ -63,12 +59,7 @@ public record NodeConnection(
             String place =
                     RealNodes.place(config.node()) + " on " + start.network().label();
             String description = start.reached() ? "paid to " + place : place + " is not there yet";
-            return new NodeConnection(
-                    start.issuer(),
-                    start.network(),
-                    description,
-                    settlements(node, start),
-                    closing);
+            return new NodeConnection(start.issuer(), start.network(), description, settlements(node, start), closing);
         } catch (RuntimeException e) {
             closing.run();
             throw e;

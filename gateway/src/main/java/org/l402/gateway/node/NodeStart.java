@@ -55,7 +55,8 @@ public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached, 
             guard.check(invoice);
             return new NodeStart(guard, network, true, new NodeIdentity(guard, timeout, true));
         } catch (ExecutionException e) {
-            return without(node, data, known, timeout, String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage()));
+            return without(
+                    node, data, known, timeout, String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage()));
         } catch (TimeoutException e) {
             return without(node, data, known, timeout, "it made no invoice within " + timeout.toMillis() + " ms");
         } catch (InterruptedException e) {
