@@ -87,6 +87,18 @@ final class Seller {
         return settlement(index, WEATHER);
     }
 
+    /** An invoice of the price of {@link #WEATHER} with this memo, paid exactly, on a node without labels. */
+    static Settlement settlement(long index, String memo) {
+        return new Settlement(
+                index,
+                hash(index),
+                memo,
+                Optional.empty(),
+                WEATHER.price(),
+                WEATHER.price(),
+                Instant.parse("2026-11-23T12:00:00Z").plusMillis(index));
+    }
+
     /** An invoice of some other program. */
     static Settlement foreign(long index) {
         return new Settlement(
