@@ -20,6 +20,7 @@ final class Schema {
      */
     static void migrate(DataSource database, String place) {
         Flyway flyway = Flyway.configure(Schema.class.getClassLoader())
+                .loggers("slf4j")
                 .dataSource(database)
                 .locations(MIGRATIONS)
                 .table("ledger_schema")
