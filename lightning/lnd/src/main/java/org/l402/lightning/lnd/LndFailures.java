@@ -53,6 +53,10 @@ final class LndFailures {
         this.macaroon = macaroon;
     }
 
+    String address() {
+        return access.address();
+    }
+
     NodeException exception(LndCall<?, ?> call, Throwable failure) {
         return new NodeException(sentence(call, Status.fromThrowable(failure)), failure);
     }
