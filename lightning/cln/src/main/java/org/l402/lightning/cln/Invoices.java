@@ -122,8 +122,11 @@ final class Invoices {
         if (reply instanceof Result result) {
             return new Members(method, result.json());
         }
-        Trouble trouble = (Trouble) reply;
-        throw new NodeException(
+        throw failure((Trouble) reply);
+    }
+
+    static NodeException failure(Trouble trouble) {
+        return new NodeException(
                 trouble.kind() == Kind.FORBIDDEN
                         ? trouble.sentence() + "; make a rune that only issues: " + LeastRune.ISSUE
                         : trouble.sentence());
