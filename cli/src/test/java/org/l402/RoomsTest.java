@@ -116,6 +116,25 @@ class RoomsTest {
             .dependOnClassesThat()
             .resideInAPackage("org.l402.lightning.sandbox..");
 
+    /** One class of the gateway knows which adapter belongs to which section of a file; all else sees a LightningNode. */
+    @ArchTest
+    static final ArchRule realNodesTypes_stayInTheirAdapter = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.l402.lightning.lnd..", "org.l402.lightning.cln..")
+            .and()
+            .doNotHaveFullyQualifiedName("org.l402.gateway.node.RealNodes")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.l402.lightning.lnd..", "org.l402.lightning.cln..");
+
+    @ArchTest
+    static final ArchRule grpc_staysWithLnd = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.l402.lightning.lnd..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.grpc..", "com.google.protobuf..");
+
     @ArchTest
     static final ArchRule client_knowsNothingOfSelling = noClasses()
             .that()

@@ -108,6 +108,7 @@ class GetTest {
                         GatewayConfig.DEFAULT_INVOICE_EXPIRY,
                         InvalidCredential.PAYMENT_REQUIRED,
                         ChallengeLimits.OFF,
+                        Optional.empty(),
                         List.of(
                                 new ServiceConfig(
                                         "weather",
@@ -429,7 +430,7 @@ class GetTest {
                 + " L402 token=\"AAAA\", invoice=\"" + invoice + "\"\r\n\r\n")) {
             assertThat(getUrl(server.url())).isEqualTo(ExitCode.REFUSED);
         }
-        assertThat(err.toString()).contains("on the network bitcoin", "play money only");
+        assertThat(err.toString()).contains("on the network bitcoin", "on regtest alone");
     }
 
     @Test

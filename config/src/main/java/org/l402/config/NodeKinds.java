@@ -43,7 +43,12 @@ final class NodeKinds {
             if (MACAROON_ITSELF.matcher(text).matches()) {
                 throw new L402Exception("is no file but looks like the macaroon itself; write it under macaroon-hex");
             }
-            return NamedFile.readable(text, node.directory());
+            try {
+                return NamedFile.readable(text, node.directory());
+            } catch (L402Exception e) {
+                throw new L402Exception(
+                        e.getMessage() + "; docs/nodes.md has the lncli bakemacaroon command that makes one", e);
+            }
         });
     }
 

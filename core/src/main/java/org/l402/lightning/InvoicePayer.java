@@ -24,6 +24,7 @@ public interface InvoicePayer {
      */
     CompletionStage<PaymentOutcome> pay(String bolt11, MilliSatoshi maxFee, Duration deadline);
 
-    /** What became of an earlier payment of this wallet; Unknown when the wallet has no record of it. */
+    /** What became of an earlier payment of this wallet; NoRecord when the wallet says that it has none, Unknown
+     * when it could not be asked. */
     CompletionStage<PaymentOutcome> track(PaymentHash paymentHash);
 }

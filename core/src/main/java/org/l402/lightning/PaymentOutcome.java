@@ -21,6 +21,9 @@ public sealed interface PaymentOutcome {
     /** The wallet itself says that the payment is on its way; no time that passes makes it anything else. */
     record InFlight(String reason) implements Unsettled {}
 
-    /** The money may have moved or may yet move; the wallet could not be asked, or has no record. */
+    /** The wallet was asked, and has no record of such a payment; a call that is late may still make one. */
+    record NoRecord(String reason) implements Unsettled {}
+
+    /** The money may have moved or may yet move: the wallet could not be asked, or did not say. */
     record Unknown(String reason) implements Unsettled {}
 }

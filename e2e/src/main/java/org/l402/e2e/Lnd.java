@@ -95,6 +95,24 @@ public final class Lnd {
         return JSON.readTree(lncli(command));
     }
 
+    /** A new invoice for so many msat. */
+    public String invoice(long msat) {
+        return json("addinvoice", "--amt_msat=" + msat).path("payment_request").asString();
+    }
+
+    /** A payment that names no invoice, as a sender can make it by hand: with more than was asked, for instance. */
+    public void payByHand(long sat, String bolt11) {
+        JsonNode invoice = json("decodepayreq", bolt11);
+        lncli(
+                "sendpayment",
+                "--force",
+                "--dest=" + invoice.path("destination").asString(),
+                "--payment_hash=" + invoice.path("payment_hash").asString(),
+                "--pay_addr=" + invoice.path("payment_addr").asString(),
+                "--final_cltv_delta=" + invoice.path("cltv_expiry").asString(),
+                "--amt=" + sat);
+    }
+
     /** Starts it, unlocks its wallet and waits until it is in step with the chain. */
     public void start() {
         launch(true);

@@ -31,7 +31,7 @@ final class Ports {
                 "Found no free loopback port between " + FIRST + " and " + LAST + " in " + TRIES + " tries.");
     }
 
-    private static boolean isFree(int port) {
+    static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;

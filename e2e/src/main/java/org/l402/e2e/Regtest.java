@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -43,6 +45,8 @@ public final class Regtest implements AutoCloseable {
     private final Lnd buyer;
     private @Nullable Lnd stranger;
     private @Nullable Lnd remote;
+    private @Nullable Cln cln;
+    private @Nullable HarnessException clnFailure;
 
     private Regtest(Path directory, Btcd btcd) throws IOException {
         this.directory = directory;
@@ -160,17 +164,72 @@ public final class Regtest implements AutoCloseable {
         return found;
     }
 
+    /**
+     * A Core Lightning, started at the first call: the buyer opened a channel to it that has balance on both sides, and it
+     * reaches the seller through the buyer alone, who takes 1 sat and a millionth for it. A start that failed is not tried
+     * again.
+     *
+     * @throws HarnessException where {@link Cln#LIGHTNINGD} does not name a lightningd that works
+     */
+    public synchronized Cln coreLightning() {
+        if (clnFailure != null) {
+            throw clnFailure;
+        }
+        Cln found = cln;
+        if (found == null) {
+            try {
+                found = Cln.prepare(directory, btcd);
+                cln = found;
+                found.start();
+                open(buyer, found.publicKey(), found.peerAddress());
+                awaitCoreLightning();
+                String through = buyer.publicKey();
+                found.await(
+                        "told of the channel behind the buyer",
+                        known -> known.path("channels")
+                                .valueStream()
+                                .anyMatch(
+                                        edge -> edge.path("source").asString("").equals(through)),
+                        "listchannels",
+                        Map.of("destination", seller.publicKey()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (HarnessException e) {
+                clnFailure = e;
+                throw e;
+            }
+        }
+        return found;
+    }
+
+    /** Waits until the channel between the buyer and Core Lightning can be used. */
+    public void awaitCoreLightning() {
+        Cln node = Objects.requireNonNull(cln);
+        reconnect(node.peerAddress());
+        active(buyer, node.publicKey());
+        node.await(
+                "in an active channel with the buyer",
+                found -> found.path("channels").valueStream().anyMatch(Regtest::usable),
+                "listpeerchannels",
+                Map.of("id", buyer.publicKey()));
+    }
+
+    private static boolean usable(JsonNode channel) {
+        return channel.path("state").asString("").equals("CHANNELD_NORMAL")
+                && channel.path("peer_connected").asBoolean(false);
+    }
+
     /** Waits until the channel between buyer and seller can be used, as after the restart of one of them. */
     public void awaitChannel() {
-        reconnect();
+        reconnect(seller.peerAddress());
         active(buyer, seller.publicKey());
         active(seller, buyer.publicKey());
     }
 
     /** Left to themselves, nodes wait longer before each further try to find a peer that was away. */
-    private void reconnect() {
+    private void reconnect(String peer) {
         try {
-            buyer.lncli("connect", seller.peerAddress());
+            buyer.lncli("connect", peer);
         } catch (HarnessException e) {
             if (!String.valueOf(e.getMessage()).contains("already connected")) {
                 throw e;
@@ -185,6 +244,9 @@ public final class Regtest implements AutoCloseable {
             if (node.running()) {
                 node.kill();
             }
+        }
+        if (cln != null && cln.running()) {
+            cln.kill();
         }
         btcd.kill();
     }
@@ -223,23 +285,26 @@ public final class Regtest implements AutoCloseable {
     public void mine(int blocks) {
         btcd.mine(blocks);
         nodes.stream().filter(Lnd::running).forEach(Lnd::awaitSynced);
+        if (cln != null && cln.running()) {
+            cln.awaitSynced();
+        }
     }
 
     /** Opens a channel and waits until both sides can use it; the answer is its id. */
     private String channel(Lnd from, Lnd to) {
-        from.lncli("connect", to.peerAddress());
+        open(from, to.publicKey(), to.peerAddress());
+        active(to, from.publicKey());
+        return active(from, to.publicKey());
+    }
+
+    private void open(Lnd from, String key, String address) {
+        from.lncli("connect", address);
         from.await(
                 "given ripe coins",
                 balance -> balance.path("confirmed_balance").asLong(0) > CHANNEL_SATS,
                 "walletbalance");
-        from.lncli(
-                "openchannel",
-                "--node_key=" + to.publicKey(),
-                "--local_amt=" + CHANNEL_SATS,
-                "--push_amt=" + SELLER_SATS);
+        from.lncli("openchannel", "--node_key=" + key, "--local_amt=" + CHANNEL_SATS, "--push_amt=" + SELLER_SATS);
         mine(ANNOUNCED);
-        active(to, from.publicKey());
-        return active(from, to.publicKey());
     }
 
     private static String active(Lnd node, String peer) {

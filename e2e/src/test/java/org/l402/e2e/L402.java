@@ -15,10 +15,13 @@ final class L402 {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Path home;
+    private final List<String> environment;
     private int gateways;
 
-    L402(Path home) {
+    /** @param environment further variables, as {@code NAME=value} */
+    L402(Path home, String... environment) {
         this.home = home;
+        this.environment = List.of(environment);
     }
 
     /** Runs a command to its end. */
@@ -37,6 +40,7 @@ final class L402 {
     private List<String> command(String... arguments) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = new ArrayList<>(List.of("env", "HOME=" + home, "XDG_CONFIG_HOME=", "XDG_STATE_HOME="));
+        command.addAll(environment);
         command.addAll(List.of(java, "-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(arguments));
         return command;

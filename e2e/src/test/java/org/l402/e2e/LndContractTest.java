@@ -40,7 +40,6 @@ import org.l402.testkit.lightning.PayerTroubleContract;
 import org.l402.testkit.lightning.PurseContract;
 import org.l402.testkit.lightning.SettlementContract;
 import org.l402.testkit.lightning.SettlementTroubleContract;
-import tools.jackson.databind.JsonNode;
 
 /** The adapter for LND keeps the contract on real nodes: one sells, the other buys, with the least that each needs. */
 class LndContractTest
@@ -114,19 +113,9 @@ class LndContractTest
         regtest.buyer().lncli("payinvoice", "--force", bolt11);
     }
 
-    /** A payment that names no invoice, as a sender can make it by hand. */
     @Override
     public void payWith(MilliSatoshi amount, String bolt11) {
-        JsonNode invoice = regtest.seller().json("decodepayreq", bolt11);
-        regtest.buyer()
-                .lncli(
-                        "sendpayment",
-                        "--force",
-                        "--dest=" + invoice.path("destination").asString(),
-                        "--payment_hash=" + invoice.path("payment_hash").asString(),
-                        "--pay_addr=" + invoice.path("payment_addr").asString(),
-                        "--final_cltv_delta=" + invoice.path("cltv_expiry").asString(),
-                        "--amt=" + amount.value() / 1000);
+        regtest.buyer().payByHand(amount.value() / 1000, bolt11);
     }
 
     /** Real time: no node lets its clock be set. */
@@ -142,28 +131,22 @@ class LndContractTest
 
     @Override
     public String unaffordable() {
-        return addInvoice(regtest.seller(), 9_900_000_000L);
+        return regtest.seller().invoice(9_900_000_000L);
     }
 
     @Override
     public String unroutable() {
-        return addInvoice(regtest.stranger(), 1000);
+        return regtest.stranger().invoice(1000);
     }
 
     @Override
     public String behindAFee() {
-        return addInvoice(regtest.remote(), 1_000_000);
+        return regtest.remote().invoice(1_000_000);
     }
 
     @Override
     public MilliSatoshi fee() {
         return new MilliSatoshi(1001);
-    }
-
-    private static String addInvoice(Lnd node, long msat) {
-        return node.json("addinvoice", "--amt_msat=" + msat)
-                .path("payment_request")
-                .asString();
     }
 
     @Override

@@ -80,6 +80,7 @@ public final class Gateway implements Handler<HttpServerRequest> {
         Future.fromCompletionStage(
                         paywall.decide(
                                 offer,
+                                route.acceptance(),
                                 StrictHttp.clientNetwork(request.connection()),
                                 name -> request.headers().getAll(name)),
                         context)

@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.l402.config.HostPort;
 import org.l402.gateway.config.GatewayConfig;
@@ -27,10 +29,12 @@ import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.Network;
 import org.l402.mint.Mint;
 import org.l402.offer.Offer;
+import org.l402.server.Acceptance;
 import org.l402.server.Paywall;
 import org.l402.server.issue.ChallengeIssuer;
 import org.l402.server.keys.DataDirectory;
 import org.l402.server.limit.ChallengeLimiter;
+import org.l402.server.settle.SettlementCheck;
 import org.l402.verify.Verifier;
 
 /** A gateway that is running: put together from its configuration, on every core. */
@@ -44,9 +48,14 @@ public final class GatewayServer implements AutoCloseable {
     private final Vertx vertx;
     private final HostPort address;
 
-    private GatewayServer(Vertx vertx, HostPort address) {
+    private final Optional<HostPort> admin;
+    private final AtomicBoolean stopping;
+
+    private GatewayServer(Vertx vertx, HostPort address, Optional<HostPort> admin, AtomicBoolean stopping) {
         this.vertx = vertx;
         this.address = address;
+        this.admin = admin;
+        this.stopping = stopping;
     }
 
     /**
@@ -58,11 +67,21 @@ public final class GatewayServer implements AutoCloseable {
      * @throws org.l402.server.keys.DataException when its data directory cannot be used
      */
     public static GatewayServer start(GatewayConfig config, InvoiceIssuer node, Network network, InstantSource clock) {
-        return start(config, node, network, clock, UpstreamLimits.DEFAULT);
+        return start(config, node, network, clock, UpstreamLimits.DEFAULT, () -> true);
     }
 
-    static GatewayServer start(
-            GatewayConfig config, InvoiceIssuer node, Network network, InstantSource clock, UpstreamLimits limits) {
+    /**
+     * Starts a gateway of which more than itself must be well.
+     *
+     * @param ready whether all else that it needs is; asked for each request to {@code /readyz}, and must not block
+     */
+    public static GatewayServer start(
+            GatewayConfig config,
+            InvoiceIssuer node,
+            Network network,
+            InstantSource clock,
+            UpstreamLimits limits,
+            BooleanSupplier ready) {
         DataDirectory data = DataDirectory.open(config.data(), network, clock);
         ChallengeIssuer issuer = new ChallengeIssuer(
                 node,
@@ -75,6 +94,7 @@ public final class GatewayServer implements AutoCloseable {
                 new Verifier(data.keys(), clock),
                 new ChallengeLimiter(config.challengeLimits()),
                 issuer,
+                new SettlementCheck(node, config.node().timeout(), config.node().maxInFlight()),
                 invalidCredential(config.invalidCredential()));
         Router router =
                 new Router(config.services().stream().map(GatewayServer::route).toList());
@@ -86,19 +106,29 @@ public final class GatewayServer implements AutoCloseable {
             await(
                     vertx.deployVerticle(
                             listeners, new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE)),
-                    config.listen());
-            return new GatewayServer(vertx, new HostPort(config.listen().host(), port.get()));
+                    config.listen(),
+                    "listen");
+            AtomicBoolean stopping = new AtomicBoolean();
+            Optional<HostPort> admin =
+                    config.admin().map(wanted -> admin(vertx, wanted, () -> !stopping.get() && ready.getAsBoolean()));
+            return new GatewayServer(vertx, new HostPort(config.listen().host(), port.get()), admin, stopping);
         } catch (RuntimeException e) {
             close(vertx);
             throw e;
         }
     }
 
-    private static void await(Future<?> starting, HostPort wanted) {
+    private static HostPort admin(Vertx vertx, HostPort wanted, BooleanSupplier ready) {
+        AtomicInteger port = new AtomicInteger();
+        await(vertx.deployVerticle(new AdminListener(wanted, port, ready)), wanted, "admin.listen");
+        return new HostPort(wanted.host(), port.get());
+    }
+
+    private static void await(Future<?> starting, HostPort wanted, String key) {
         try {
             starting.toCompletionStage().toCompletableFuture().get(START.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw cannotListen(wanted, e.getCause() == null ? e : e.getCause());
+            throw cannotListen(wanted, key, e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
             throw new GatewayException("the gateway was not ready after " + START.toSeconds() + " seconds", e);
         } catch (InterruptedException e) {
@@ -107,11 +137,11 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private static GatewayException cannotListen(HostPort wanted, Throwable cause) {
+    private static GatewayException cannotListen(HostPort wanted, String key, Throwable cause) {
         String reason = cause instanceof BindException
                         && String.valueOf(cause.getMessage()).contains("in use")
-                ? "the port is in use; stop what listens there, or choose another port under listen"
-                : cause.getMessage() + "; choose an address of this machine and a port you may use under listen";
+                ? "the port is in use; stop what listens there, or choose another port under " + key
+                : cause.getMessage() + "; choose an address of this machine and a port you may use under " + key;
         return new GatewayException("cannot listen on " + wanted + ": " + reason, cause);
     }
 
@@ -123,7 +153,8 @@ public final class GatewayServer implements AutoCloseable {
                 new Upstream(service.upstream().tls(), upstream.host(), upstream.port()),
                 service.terms() instanceof Terms.Price price
                         ? Optional.of(Offer.of(service.name(), price.amount(), Optional.ofNullable(price.validFor())))
-                        : Optional.empty());
+                        : Optional.empty(),
+                service.terms() instanceof Terms.Price price ? price.acceptance() : Acceptance.PROOF);
     }
 
     private static Paywall.InvalidCredential invalidCredential(InvalidCredential config) {
@@ -137,9 +168,15 @@ public final class GatewayServer implements AutoCloseable {
         return address;
     }
 
+    /** Where it tells how it is, with the port it was given; empty when nowhere. */
+    public Optional<HostPort> admin() {
+        return admin;
+    }
+
     /** Takes no more requests, lets those under way end for at most ten seconds, and stops. */
     @Override
     public void close() {
+        stopping.set(true);
         close(vertx);
     }
 

@@ -4,6 +4,8 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.l402.bolt11.Bolt11Builder;
 import org.l402.bolt11.Bolt11Invoice;
 import org.l402.bolt11.Features;
@@ -34,6 +36,10 @@ final class OddNode implements InvoiceIssuer {
     private final SandboxNode node;
     private final SandboxNode other;
     volatile Way way = Way.HONEST;
+    /** What it says of an invoice that it was asked about, after what the sandbox says. */
+    volatile UnaryOperator<CompletionStage<InvoiceStatus>> says = UnaryOperator.identity();
+    /** How often it was asked about an invoice. */
+    final AtomicInteger lookups = new AtomicInteger();
 
     OddNode(SandboxNode node, InstantSource clock) {
         this.node = node;
@@ -74,6 +80,7 @@ final class OddNode implements InvoiceIssuer {
 
     @Override
     public CompletionStage<InvoiceStatus> status(PaymentHash paymentHash) {
-        return node.status(paymentHash);
+        lookups.incrementAndGet();
+        return says.apply(node.status(paymentHash));
     }
 }

@@ -65,6 +65,8 @@ final class Shop implements AutoCloseable {
     final RawUpstream upstream;
     private final @Nullable Function<SandboxNode, InvoiceIssuer> asReal;
     private GatewayServer gateway;
+    /** Whether all that the gateway needs beside itself is well. */
+    volatile boolean ready = true;
 
     private Shop(Path directory, RawUpstream upstream, UpstreamLimits limits, UnaryOperator<String> edit) {
         this(directory, upstream, limits, edit, null);
@@ -128,11 +130,11 @@ final class Shop implements AutoCloseable {
     private GatewayServer start(UpstreamLimits limits) {
         GatewayConfig config = config();
         if (asReal == null) {
-            return GatewayServer.start(config, node, Network.REGTEST, clock, limits);
+            return GatewayServer.start(config, node, Network.REGTEST, clock, limits, () -> ready);
         }
         NodeStart start =
                 NodeStart.of(asReal.apply(node), config.data(), config.node().timeout(), clock);
-        return GatewayServer.start(config, start.issuer(), start.network(), clock, limits);
+        return GatewayServer.start(config, start.issuer(), start.network(), clock, limits, () -> ready);
     }
 
     GatewayConfig config() {
@@ -163,6 +165,10 @@ final class Shop implements AutoCloseable {
 
     int port() {
         return gateway.address().port();
+    }
+
+    int adminPort() {
+        return gateway.admin().orElseThrow().port();
     }
 
     RawHttp connect() {

@@ -16,14 +16,17 @@ import org.l402.server.issue.ChallengeIssuer;
 import org.l402.server.limit.ChallengeLimiter;
 import org.l402.server.limit.ClientNetwork;
 import org.l402.server.limit.Rate;
+import org.l402.server.settle.SettlementCheck;
 import org.l402.verify.Verdict;
+import org.l402.verify.VerifiedCredential;
 import org.l402.verify.Verifier;
 
 /**
  * The decision about a request to something that is for sale: forward it, challenge it, or refuse it.
  *
  * <p>A request with a good credential is decided at once, without asking a node or a store, so it never waits for a
- * node in trouble. Only a challenge needs the node, and is limited. Never blocks; safe for use by many threads.
+ * node in trouble; unless its route wants the node's own word, which is asked for once for each invoice. A challenge needs
+ * the node, and is limited. Never blocks; safe for use by many threads.
  */
 public final class Paywall {
 
@@ -38,13 +41,19 @@ public final class Paywall {
     private final Verifier verifier;
     private final ChallengeLimiter limiter;
     private final ChallengeIssuer issuer;
+    private final SettlementCheck settlements;
     private final InvalidCredential invalidCredential;
 
     public Paywall(
-            Verifier verifier, ChallengeLimiter limiter, ChallengeIssuer issuer, InvalidCredential invalidCredential) {
+            Verifier verifier,
+            ChallengeLimiter limiter,
+            ChallengeIssuer issuer,
+            SettlementCheck settlements,
+            InvalidCredential invalidCredential) {
         this.verifier = verifier;
         this.limiter = limiter;
         this.issuer = issuer;
+        this.settlements = settlements;
         this.invalidCredential = invalidCredential;
     }
 
@@ -52,14 +61,16 @@ public final class Paywall {
      * Decides about a request.
      *
      * @param offer what is being served at the request's route now
+     * @param acceptance what a credential must show there
      * @param client the network that the request comes from
      * @param headers gives every value of a request header, in order, by its lower-case name
      * @return a stage that never fails
      */
-    public CompletionStage<Outcome> decide(Offer offer, ClientNetwork client, Function<String, List<String>> headers) {
+    public CompletionStage<Outcome> decide(
+            Offer offer, Acceptance acceptance, ClientNetwork client, Function<String, List<String>> headers) {
         Presented presented = CredentialReader.read(headers);
         if (presented instanceof Presented.One one) {
-            return decide(offer, client, one.credential());
+            return decide(offer, acceptance, client, one.credential());
         }
         if (presented instanceof Presented.Ambiguous ambiguous) {
             return refuse(ProblemType.CREDENTIAL_AMBIGUOUS, ambiguous.reason());
@@ -70,10 +81,13 @@ public final class Paywall {
         return challenge(offer, client, ProblemType.PAYMENT_REQUIRED, "");
     }
 
-    private CompletionStage<Outcome> decide(Offer offer, ClientNetwork client, Credential credential) {
+    private CompletionStage<Outcome> decide(
+            Offer offer, Acceptance acceptance, ClientNetwork client, Credential credential) {
         Verdict verdict = verifier.verify(credential, offer);
         if (verdict instanceof Verdict.Granted granted) {
-            return CompletableFuture.completedStage(new Outcome.Forward(granted.credential()));
+            return acceptance == Acceptance.PROOF
+                    ? CompletableFuture.completedStage(new Outcome.Forward(granted.credential()))
+                    : settled(offer, client, granted.credential());
         }
         String reason = ((Verdict.Refused) verdict).reason();
         if (verdict instanceof Verdict.Expired) {
@@ -86,6 +100,30 @@ public final class Paywall {
             return challenge(offer, client, ProblemType.CREDENTIAL_REVOKED, reason);
         }
         return invalid(offer, client, reason);
+    }
+
+    private CompletionStage<Outcome> settled(Offer offer, ClientNetwork client, VerifiedCredential credential) {
+        return settlements
+                .of(credential.identifier().paymentHash())
+                .thenCompose(standing -> switch (standing) {
+                    case SETTLED -> CompletableFuture.<Outcome>completedStage(new Outcome.Forward(credential));
+                    case PENDING ->
+                        refuse(
+                                ProblemType.PAYMENT_PENDING,
+                                "the payment is on its way and not settled yet; ask again with the same credential");
+                    case UNPAID ->
+                        challenge(
+                                offer,
+                                client,
+                                ProblemType.CREDENTIAL_INVALID,
+                                "the invoice of this credential is not settled");
+                })
+                .exceptionally(failure -> new Outcome.Refuse(
+                        ProblemType.NODE_UNAVAILABLE,
+                        "whether this credential's invoice is settled cannot be seen at the moment; keep it, and ask"
+                                + " again with it",
+                        Optional.empty(),
+                        Optional.of(String.valueOf(cause(failure).getMessage()))));
     }
 
     private CompletionStage<Outcome> invalid(Offer offer, ClientNetwork client, String reason) {

@@ -37,6 +37,7 @@ import org.l402.server.limit.ChallengeLimiter;
 import org.l402.server.limit.ChallengeLimits;
 import org.l402.server.limit.ClientNetwork;
 import org.l402.server.limit.Rate;
+import org.l402.server.settle.SettlementCheck;
 import org.l402.testkit.ManualClock;
 import org.l402.verify.Verifier;
 
@@ -76,6 +77,7 @@ class PaywallTest {
                         Duration.ofMinutes(10),
                         Duration.ofMillis(50),
                         64),
+                new SettlementCheck(node, Duration.ofMillis(50), 64),
                 invalid);
     }
 
@@ -183,6 +185,7 @@ class PaywallTest {
 
         Outcome outcome = paywall.decide(
                         WEATHER,
+                        Acceptance.PROOF,
                         CLIENT,
                         name -> Optional.ofNullable(headers.get(name)).stream().toList())
                 .toCompletableFuture()
@@ -238,7 +241,11 @@ class PaywallTest {
     }
 
     private static Outcome decide(Paywall paywall, Offer offer, String... authorization) {
-        return paywall.decide(offer, CLIENT, name -> name.equals("authorization") ? List.of(authorization) : List.of())
+        return paywall.decide(
+                        offer,
+                        Acceptance.PROOF,
+                        CLIENT,
+                        name -> name.equals("authorization") ? List.of(authorization) : List.of())
                 .toCompletableFuture()
                 .join();
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.l402.L402Exception;
 import org.l402.cli.ExitCode;
@@ -162,6 +163,7 @@ public final class DemoCommand implements Callable<Integer> {
                 GatewayConfig.DEFAULT_INVOICE_EXPIRY,
                 InvalidCredential.PAYMENT_REQUIRED,
                 ChallengeLimits.DEFAULT,
+                Optional.empty(),
                 List.of(
                         new ServiceConfig(
                                 "weather",

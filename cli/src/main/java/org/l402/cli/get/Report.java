@@ -127,9 +127,7 @@ record Report(
         Map<String, Object> facts = facts("refused", "none", false, null, MilliSatoshi.ZERO, MilliSatoshi.ZERO);
         facts.put("rule", refusal.rule().label());
         refusal.quote().ifPresent(quote -> putQuote(facts, quote));
-        String advice = refusal.rule() == Rule.NETWORK
-                ? ". This version pays play money only: regtest invoices (lnbcrt…) of a sandbox node"
-                : more;
+        String advice = refusal.rule() == Rule.NETWORK ? ". This version pays on regtest alone (lnbcrt…)" : more;
         return new Report(
                 ExitCode.REFUSED,
                 "nothing paid: " + Safe.text(refusal.message()) + advice,

@@ -1,6 +1,7 @@
 package org.l402.cli.node;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.l402.lightning.InspectableNode.Report;
@@ -10,12 +11,14 @@ import org.l402.lightning.Network;
 /**
  * What was found out about a node; what could not be seen is empty.
  *
+ * @param reached whether it answered at all, be it with a refusal
  * @param nodeId its public key, from its report or else from the invoice that it signed
  * @param dearest the highest price on sale
  * @param warnings what can stay as it is, but should not
  * @param problems why it cannot sell as it is, each with what to do
  */
 record Checkup(
+        boolean reached,
         Optional<Report> report,
         Duration reportTook,
         Optional<String> nodeId,
@@ -28,6 +31,13 @@ record Checkup(
     Checkup {
         warnings = List.copyOf(warnings);
         problems = List.copyOf(problems);
+    }
+
+    /** The same, and one more warning. */
+    Checkup warned(String warning) {
+        List<String> more = new ArrayList<>(warnings);
+        more.add(warning);
+        return new Checkup(reached, report, reportTook, nodeId, network, dearest, proof, more, problems);
     }
 
     /** An invoice that was made and looked up to see that it works. */

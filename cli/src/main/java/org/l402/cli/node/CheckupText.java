@@ -23,9 +23,7 @@ final class CheckupText {
 
     /** Prints it, the verdict first. */
     static void print(PrintWriter out, Ansi ansi, String where, Checkup checkup) {
-        boolean good = checkup.problems().isEmpty();
-        out.println(Terminal.styled(ansi, where + (good ? " can sell." : " cannot sell yet."), Style.bold));
-        out.println();
+        out.println(Terminal.styled(ansi, where + verdict(checkup), Style.bold));
         checkup.report().ifPresent(report -> print(out, report, checkup));
         checkup.proof()
                 .ifPresent(proof -> line(
@@ -37,14 +35,30 @@ final class CheckupText {
         checkup.problems().forEach(problem -> paragraph(out, ansi, "problem: ", Style.fg_red, problem.sentence()));
     }
 
+    private static String verdict(Checkup checkup) {
+        if (!checkup.problems().isEmpty()) {
+            return " cannot sell yet.";
+        }
+        boolean seesChannels = checkup.report()
+                .filter(report -> isPlayMoney(report) || report.receivable().isPresent())
+                .isPresent();
+        return seesChannels ? " can sell." : " can make invoices; its channels are not visible with this credential.";
+    }
+
+    /** Play money has neither channels nor credentials. */
+    private static boolean isPlayMoney(Report report) {
+        return report.rights().leastCommand().isEmpty();
+    }
+
     private static void print(PrintWriter out, Report report, Checkup checkup) {
+        out.println();
         line(out, "reached", "in " + millis(checkup.reportTook()) + " ms");
         line(out, "software", report.version().orElse(NOT_VISIBLE));
         line(out, "node", checkup.nodeId().orElse(NOT_VISIBLE));
         line(out, "network", checkup.network().map(Network::label).orElse(NOT_VISIBLE));
         line(out, "in sync", report.synced().map(yes -> yes ? "yes" : "no").orElse(NOT_VISIBLE));
-        if (report.rights().leastCommand().isEmpty()) {
-            return; // play money has neither channels nor credentials
+        if (isPlayMoney(report)) {
+            return;
         }
         line(out, "channels", channels(report));
         line(
@@ -80,7 +94,7 @@ final class CheckupText {
         object.put("node", type);
         object.put("where", where);
         object.put("good", checkup.problems().isEmpty());
-        object.put("reached", report.isPresent());
+        object.put("reached", checkup.reached());
         object.put("report_ms", report.isPresent() ? checkup.reportTook().toMillis() : null);
         object.put("software", report.flatMap(Report::version).orElse(null));
         object.put("node_id", checkup.nodeId().orElse(null));

@@ -30,6 +30,7 @@ final class NodeCheck {
     private final LightningNode node;
     private final MilliSatoshi dearest;
     private final Known known;
+    private boolean reached = true;
     private final List<String> warnings = new ArrayList<>();
     private final List<Checkup.Problem> problems = new ArrayList<>();
 
@@ -52,13 +53,15 @@ final class NodeCheck {
         Optional<Report> report = answer(node.report(Role.ISSUE));
         Duration reportTook = since(begun);
         report.ifPresent(this::judge);
-        Optional<Issue> issue = report.isPresent() ? issue() : Optional.empty();
+        boolean mayIssue =
+                report.filter(told -> told.rights().missing().isEmpty()).isPresent();
+        Optional<Issue> issue = mayIssue ? issue() : Optional.empty();
         Optional<Checkup.Proof> proof = issue.flatMap(this::lookUp);
         Optional<String> nodeId = report.flatMap(Report::nodeId)
                 .or(() -> issue.map(made -> made.invoice.payee().toString()));
         Optional<Network> network = report.flatMap(Report::network).or(() -> issue.map(made -> made.invoice.network()));
         compare(nodeId, network);
-        return new Checkup(report, reportTook, nodeId, network, dearest, proof, warnings, problems);
+        return new Checkup(reached, report, reportTook, nodeId, network, dearest, proof, warnings, problems);
     }
 
     private void judge(Report report) {
@@ -146,7 +149,9 @@ final class NodeCheck {
             return Optional.of(stage.toCompletableFuture().join());
         } catch (CompletionException e) {
             if (e.getCause() instanceof NodeException known) {
-                problems.add(new Checkup.Problem(true, String.valueOf(known.getMessage())));
+                boolean isAway = known.kind() == NodeException.Kind.AWAY;
+                reached &= !isAway;
+                problems.add(new Checkup.Problem(isAway, String.valueOf(known.getMessage())));
                 return Optional.empty();
             }
             throw e;

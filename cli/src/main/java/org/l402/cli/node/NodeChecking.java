@@ -35,7 +35,10 @@ public record NodeChecking(NodeConfig node, Checkup checkup) {
             NodeCheck.Known known = new NodeCheck.Known(
                     DataDirectory.network(config.data()),
                     isReal ? DataDirectory.node(config.data()).read() : Optional.empty());
-            return new NodeChecking(config.node(), new NodeCheck(node, dearest(config), known).run());
+            Checkup checkup = new NodeCheck(node, dearest(config), known).run();
+            return new NodeChecking(
+                    config.node(),
+                    OpenSecrets.of(config.node()).map(checkup::warned).orElse(checkup));
         } catch (NodeException e) {
             return new NodeChecking(config.node(), unusable(config, String.valueOf(e.getMessage())));
         }
@@ -43,6 +46,7 @@ public record NodeChecking(NodeConfig node, Checkup checkup) {
 
     private static Checkup unusable(GatewayConfig config, String why) {
         return new Checkup(
+                false,
                 Optional.empty(),
                 Duration.ZERO,
                 Optional.empty(),

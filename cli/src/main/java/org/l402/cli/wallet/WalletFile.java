@@ -32,7 +32,7 @@ public record WalletFile(NodeConfig wallet, Network network, MilliSatoshi perReq
 
     private static final ConfigFile.Form FORM = new ConfigFile.Form(
             "config.yaml",
-            "docs/configuration.md",
+            "docs/wallet.md",
             "wallet: { type: lnd, … }",
             Keys.of("wallet", "limits").later("origins", "insecure-origins", "state"));
 

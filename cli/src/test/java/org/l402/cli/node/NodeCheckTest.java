@@ -104,6 +104,27 @@ class NodeCheckTest {
     }
 
     @Test
+    void check_rightsThatAreMissing_areToldOnceAndNothingIsTried() {
+        InspectableNode.Report report = new InspectableNode.Report(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new InspectableNode.Rights(List.of(), List.of("create invoices"), "bake the least"));
+        Checkup checkup = new NodeCheck(new Reporting(node, report), DEAREST, NOTHING).run();
+
+        assertThat(checkup.proof()).isEmpty();
+        assertThat(checkup.reached()).isTrue();
+        assertThat(checkup.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.isNode()).isFalse())
+                .satisfies(problem -> assertThat(problem.sentence()).contains("create invoices", "bake the least"));
+    }
+
+    @Test
     void check_sandbox_isGoodWithoutChannels() {
         Checkup checkup = new NodeCheck(node, DEAREST, NOTHING).run();
 

@@ -3,6 +3,7 @@ package org.l402.gateway.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.l402.L402Exception;
 import org.l402.config.ConfigFile;
 import org.l402.config.DurationRange;
@@ -18,6 +19,7 @@ import org.l402.server.limit.ChallengeLimits;
  * @param listen where the gateway listens; port 0 is any free port
  * @param data the directory of master keys and records; absolute, and perhaps not there yet
  * @param invoiceExpiry how long an invoice can be paid, in whole seconds
+ * @param admin where the gateway tells those who look after it how it is; empty when nowhere
  * @param services in the order in which they are tried, at least one
  * @param warnings what is allowed, but hardly meant
  */
@@ -28,6 +30,7 @@ public record GatewayConfig(
         Duration invoiceExpiry,
         InvalidCredential invalidCredential,
         ChallengeLimits challengeLimits,
+        Optional<HostPort> admin,
         List<ServiceConfig> services,
         List<Finding> warnings) {
 

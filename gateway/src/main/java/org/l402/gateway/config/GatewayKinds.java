@@ -8,6 +8,7 @@ import org.l402.config.HostPort;
 import org.l402.config.Kind;
 import org.l402.gateway.route.PathPattern;
 import org.l402.lightning.MilliSatoshi;
+import org.l402.server.Acceptance;
 import org.l402.server.limit.Rate;
 
 /** The kinds of value that only the gateway's file holds. */
@@ -29,7 +30,17 @@ final class GatewayKinds {
     static final Kind<Optional<Rate>> PER_NETWORK = rate("30/1m");
     static final Kind<Optional<Rate>> TOTAL = rate("200/1s");
 
+    static final Kind<Acceptance> VERIFY = Kind.of("proof or settled", GatewayKinds::acceptance);
+
     private GatewayKinds() {}
+
+    private static Acceptance acceptance(String text) {
+        return switch (text) {
+            case "proof" -> Acceptance.PROOF;
+            case "settled" -> Acceptance.SETTLED;
+            default -> throw new L402Exception("\"" + text + "\" is not allowed; write proof or settled");
+        };
+    }
 
     private static Kind<Optional<Rate>> rate(String example) {
         return Kind.of("a rate such as " + example + ", or off", RateText::parse);

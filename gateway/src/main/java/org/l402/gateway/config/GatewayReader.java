@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.l402.config.ConfigFile;
 import org.l402.config.HostPort;
@@ -18,19 +19,21 @@ import org.l402.config.SandboxConfig;
 import org.l402.config.Section;
 import org.l402.gateway.route.PathPattern;
 import org.l402.lightning.MilliSatoshi;
+import org.l402.server.Acceptance;
 import org.l402.server.limit.ChallengeLimits;
 
 /** From the tree of the gateway's file to its records, noting everything that is wrong on the way. */
 final class GatewayReader {
 
-    static final Keys FILE = Keys.of("listen", "data", "node", "invalid-credential", "services", "limits")
-            .later("database", "free-quota", "trusted-proxies", "admin", "log");
+    static final Keys FILE = Keys.of("listen", "data", "node", "invalid-credential", "services", "limits", "admin")
+            .later("database", "free-quota", "trusted-proxies", "log");
     static final ConfigFile.Form FORM =
             new ConfigFile.Form("gateway.yaml", "docs/configuration.md", "listen: 127.0.0.1:8402", FILE);
-    static final Keys SERVICE = Keys.of("name", "match", "upstream", "price", "valid-for", "free")
-            .later("uses", "verify", "capabilities", "limits", "free-quota");
+    static final Keys SERVICE = Keys.of("name", "match", "upstream", "price", "valid-for", "verify", "free")
+            .later("uses", "capabilities", "limits", "free-quota");
     static final Keys MATCH = Keys.of("path").later("host", "methods", "headers");
 
+    static final Keys ADMIN = Keys.of("listen").later("token");
     static final Keys LIMITS = Keys.of("challenges").later("requests");
     static final Keys CHALLENGES = Keys.of("per-network", "total");
 
@@ -57,10 +60,32 @@ final class GatewayReader {
         }
         List<ServiceConfig> services = services(root, listen, node);
         ChallengeLimits limits = challengeLimits(root);
+        HostPort admin = admin(root, listen);
         if (file.hasProblems() || listen == null || data == null || node == null) {
             throw file.failure();
         }
-        return new GatewayConfig(listen, data, node, invoiceExpiry, invalid, limits, services, file.warnings());
+        return new GatewayConfig(
+                listen,
+                data,
+                node,
+                invoiceExpiry,
+                invalid,
+                limits,
+                Optional.ofNullable(admin),
+                services,
+                file.warnings());
+    }
+
+    private static @Nullable HostPort admin(Section root, @Nullable HostPort listen) {
+        if (!root.has("admin")) {
+            return null;
+        }
+        Section section = root.section("admin", ADMIN, "admin: { listen: 127.0.0.1:8403 }");
+        HostPort admin = section == null ? null : section.required("listen", GatewayKinds.LISTEN);
+        if (section != null && admin != null && listen != null && admin.reaches(listen) && admin.port() != 0) {
+            section.problem("listen", "\"" + admin + "\" is where the gateway listens; choose another port");
+        }
+        return admin;
     }
 
     private static @Nullable Path data(Section file) {
@@ -153,14 +178,15 @@ final class GatewayReader {
     private static @Nullable Terms terms(Section service) {
         MilliSatoshi price = service.optional("price", GatewayKinds.PRICE);
         Duration validFor = service.optional("valid-for", GatewayKinds.VALID_FOR);
+        Acceptance acceptance = service.optional("verify", GatewayKinds.VERIFY, Acceptance.PROOF);
         Boolean free = service.optional("free", GatewayKinds.FREE);
         if (!service.has("free")) {
             if (!service.has("price")) {
                 service.problem("price", "is missing; write price: 1000 msat, or free: true for what costs nothing");
             }
-            return price == null ? null : new Terms.Price(price, validFor);
+            return price == null ? null : new Terms.Price(price, validFor, acceptance);
         }
-        for (String key : List.of("price", "valid-for")) {
+        for (String key : List.of("price", "valid-for", "verify")) {
             if (service.has(key)) {
                 service.problem(key, "contradicts free in line " + service.line("free") + "; keep one of the two");
             }

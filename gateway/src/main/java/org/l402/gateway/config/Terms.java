@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.l402.L402Exception;
 import org.l402.config.DurationRange;
 import org.l402.lightning.MilliSatoshi;
+import org.l402.server.Acceptance;
 
 /** What a request to a service costs: nothing, or a price. */
 public sealed interface Terms {
@@ -21,8 +22,14 @@ public sealed interface Terms {
      * @param amount what a credential costs, above 0
      * @param validFor how long a credential is good, counted from the end of its invoice, in whole seconds; null when it
      *     never expires
+     * @param acceptance what a credential must show
      */
-    record Price(MilliSatoshi amount, @Nullable Duration validFor) implements Terms {
+    record Price(MilliSatoshi amount, @Nullable Duration validFor, Acceptance acceptance) implements Terms {
+
+        /** A price for a credential that is accepted by the protocol's own proof. */
+        public Price(MilliSatoshi amount, @Nullable Duration validFor) {
+            this(amount, validFor, Acceptance.PROOF);
+        }
 
         public Price {
             if (amount.isZero()) {

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.l402.config.ClnConfig;
 import org.l402.config.LndConfig;
 import org.l402.config.NodeConfig;
-import org.l402.config.SandboxConfig;
 import org.l402.lightning.LightningNode;
 import org.l402.lightning.cln.ClnAccess;
 import org.l402.lightning.cln.ClnNode;
@@ -44,7 +43,7 @@ public final class RealNodes {
                             ? "https://" + rest.address()
                             : ((ClnConfig.Access.Socket) cln.access()).file().toString());
         }
-        return "the sandbox node paid at " + ((SandboxConfig) config).pay();
+        return "The sandbox node";
     }
 
     private static LightningNode open(LndConfig lnd) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ class GatewayConfigTest {
                         Duration.ofMinutes(10),
                         InvalidCredential.PAYMENT_REQUIRED,
                         ChallengeLimits.DEFAULT,
+                        Optional.empty(),
                         List.of(
                                 new ServiceConfig(
                                         "weather",
@@ -96,13 +98,14 @@ class GatewayConfigTest {
         Map<String, Keys> sections = Map.of(
                 "", GatewayReader.FILE,
                 "node.", NodeReader.NODE,
+                "admin.", GatewayReader.ADMIN,
                 "limits.", GatewayReader.LIMITS,
                 "limits.challenges.", GatewayReader.CHALLENGES,
                 "services[].", GatewayReader.SERVICE,
                 "services[].match.", GatewayReader.MATCH);
         sections.forEach((prefix, keys) -> keys.allowed().forEach(key -> {
             assertThat(sample).contains(key + ":");
-            if (!List.of("node", "match", "limits", "challenges").contains(key)) {
+            if (!List.of("node", "match", "limits", "challenges", "admin").contains(key)) {
                 assertThat(documentation).contains("| `" + prefix + key + "` |");
             }
         }));

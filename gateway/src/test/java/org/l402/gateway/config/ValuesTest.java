@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,7 @@ class ValuesTest {
                 Duration.ofMillis(1500),
                 InvalidCredential.UNAUTHORIZED,
                 ChallengeLimits.OFF,
+                Optional.empty(),
                 List.of(service),
                 List.of()));
         refused(() -> config(Path.of("/d").toAbsolutePath(), node, List.of()));
@@ -66,6 +68,7 @@ class ValuesTest {
                 GatewayConfig.DEFAULT_INVOICE_EXPIRY,
                 InvalidCredential.UNAUTHORIZED,
                 ChallengeLimits.OFF,
+                Optional.empty(),
                 services,
                 List.of());
     }

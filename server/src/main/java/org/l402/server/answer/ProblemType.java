@@ -11,6 +11,7 @@ public enum ProblemType {
     CREDENTIAL_UNAUTHORIZED(401, "credential-invalid", "The credential is not valid"),
     CREDENTIAL_AMBIGUOUS(400, "credential-ambiguous", "The request carries different credentials"),
     RATE_LIMITED(429, "rate-limited", "Too many requests"),
+    PAYMENT_PENDING(503, "payment-pending", "The payment is not settled yet"),
     NODE_UNAVAILABLE(503, "node-unavailable", "Payments cannot be taken at the moment"),
     BAD_REQUEST(400, "bad-request", "The request is malformed"),
     REQUEST_TIMEOUT(408, "bad-request", "The request took too long to arrive"),

@@ -81,8 +81,9 @@ final class Calls implements AutoCloseable {
             return CompletableFuture.completedFuture(new Trouble(
                     Kind.UNSENT,
                     0,
-                    maxInFlight + " calls of " + place() + " are being waited for already, so `" + method
-                            + "` was not sent; the node is slow, or max-in-flight is too low for it"));
+                    "`" + method + "` was not sent to " + place() + ": " + maxInFlight
+                            + " of its calls are being waited for already, as many as may be; the node is slow, or"
+                            + " max-in-flight is too low for it"));
         }
         CompletableFuture<Reply> call = askBeside(method, params, patience);
         whenDone(call, room::release);

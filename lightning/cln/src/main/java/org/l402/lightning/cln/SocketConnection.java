@@ -65,7 +65,7 @@ final class SocketConnection implements AutoCloseable {
     }
 
     /** Writes a call; blocks while the node does not read. A call that cannot be written whole ends as lost. */
-    void send(String id, String method, byte[] request, CompletableFuture<Reply> call) {
+    void send(String id, String method, ByteBuffer request, CompletableFuture<Reply> call) {
         synchronized (waiting) {
             if (ended != null) {
                 call.complete(lost(method, ended));
@@ -75,9 +75,8 @@ final class SocketConnection implements AutoCloseable {
         }
         Calls.whenDone(call, () -> forget(id));
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(request);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+            while (request.hasRemaining()) {
+                channel.write(request);
             }
         } catch (IOException e) {
             end(End.CLOSED_THERE);

@@ -1,6 +1,7 @@
 package org.l402.lightning.cln;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ final class SocketTransport implements Transport {
     /** How many calls may wait to be written; more than wait for an answer, since calls given up are among them. */
     private static final int MAX_UNWRITTEN = 1024;
 
-    private record Outgoing(String method, Map<String, Object> params, CompletableFuture<Reply> call) {}
+    private record Outgoing(String id, String method, ByteBuffer request, CompletableFuture<Reply> call) {}
 
     private final Path path;
     private final Supplier<String> ids;
@@ -70,7 +71,8 @@ final class SocketTransport implements Transport {
     @Override
     public CompletableFuture<Reply> call(String method, Map<String, Object> params) {
         CompletableFuture<Reply> call = new CompletableFuture<>();
-        if (!outgoing.offer(new Outgoing(method, params, call))) {
+        String id = ids.get();
+        if (!outgoing.offer(new Outgoing(id, method, request(id, method, params), call))) {
             call.complete(unsent(method, "it has stopped reading, and " + MAX_UNWRITTEN + " calls wait to be written"));
         } else if (closed) {
             call.complete(unsent(method, "this side has closed the connection"));
@@ -105,8 +107,7 @@ final class SocketTransport implements Transport {
             open = connect(next);
         }
         if (open != null) {
-            String id = ids.get();
-            open.send(id, next.method, request(id, next), next.call);
+            open.send(next.id, next.method, next.request, next.call);
         }
     }
 
@@ -134,13 +135,13 @@ final class SocketTransport implements Transport {
         }
     }
 
-    private static byte[] request(String id, Outgoing next) {
+    private static ByteBuffer request(String id, String method, Map<String, Object> params) {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("jsonrpc", "2.0");
         request.put("id", id);
-        request.put("method", next.method);
-        request.put("params", next.params);
-        return Json.MAPPER.writeValueAsBytes(request);
+        request.put("method", method);
+        request.put("params", params);
+        return ByteBuffer.wrap(Json.MAPPER.writeValueAsBytes(request));
     }
 
     private Trouble unsent(String method, String why) {

@@ -128,8 +128,8 @@ class SocketTroubleTest {
         CompletableFuture<InvoiceStatus> first = node.status(HASH).toCompletableFuture();
 
         assertThat(failure(node.status(HASH)))
-                .hasMessageContaining(
-                        "1 calls of Core Lightning at " + server.path() + " are being waited for already");
+                .hasMessageContaining("not sent to Core Lightning at " + server.path() + ": 1 of its calls")
+                .hasMessageContaining("max-in-flight");
 
         until("asked", Duration.ofSeconds(10), () -> !lines.isEmpty());
         first.cancel(true);

@@ -162,6 +162,11 @@ final class StandInInvoices {
                 : paid.completeOnTimeout(none, params.path("timeout").asInt(), TimeUnit.SECONDS);
     }
 
+    /** What came in for all of them, msat. */
+    synchronized long received() {
+        return byLabel.values().stream().mapToLong(invoice -> invoice.received).sum();
+    }
+
     /** Lets payments of this invoice hang until they are {@link #settle settled} or {@link #sendBack sent back}. */
     void hold(PaymentHash hash) {
         holding.add(hash);
