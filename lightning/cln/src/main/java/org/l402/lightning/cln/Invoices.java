@@ -72,7 +72,9 @@ final class Invoices {
                     return;
                 }
             }
-            throw new NodeException("the label of this invoice was used before, for another one; labels are unique");
+            throw new NodeException(
+                    NodeException.Kind.REQUEST,
+                    "the label of this invoice was used before, for another one; labels are unique");
         });
     }
 
@@ -124,6 +126,7 @@ final class Invoices {
         }
         Trouble trouble = (Trouble) reply;
         throw new NodeException(
+                trouble.inTheWay(),
                 trouble.kind() == Kind.FORBIDDEN
                         ? trouble.sentence() + "; make a rune that only issues: " + LeastRune.ISSUE
                         : trouble.sentence());

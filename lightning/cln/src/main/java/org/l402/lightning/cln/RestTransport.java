@@ -35,13 +35,15 @@ final class RestTransport implements Transport {
     private static final int FORBIDDEN = 403;
 
     private final ClnAccess.Rest access;
+    private final CertificateAuthority authority;
     private final int maxBytes;
     private final HttpClient http;
     private final Map<Object, CompletableFuture<Reply>> open = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    private RestTransport(ClnAccess.Rest access, int maxBytes, HttpClient http) {
+    private RestTransport(ClnAccess.Rest access, CertificateAuthority authority, int maxBytes, HttpClient http) {
         this.access = access;
+        this.authority = authority;
         this.maxBytes = maxBytes;
         this.http = http;
     }
@@ -58,7 +60,6 @@ final class RestTransport implements Transport {
 
     static RestTransport open(ClnAccess.Rest access, Duration connectTimeout, int maxBytes) {
         CertificateAuthority authority = new CertificateAuthority(access.ca());
-        authority.trust(); // A file that cannot be used is known now, and not at the first call.
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(connectTimeout)
@@ -66,7 +67,8 @@ final class RestTransport implements Transport {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .sslContext(context(new NodeTrust(authority, access.address().getHost(), access.serverName())))
                 .build();
-        return new RestTransport(access, maxBytes, http);
+        authority.watch();
+        return new RestTransport(access, authority, maxBytes, http);
     }
 
     private static SSLContext context(TrustManager trust) {
@@ -134,7 +136,7 @@ final class RestTransport implements Transport {
         return trouble(
                 Kind.LOST,
                 place() + " answered `" + method + "` with HTTP " + status
-                        + " and no JSON of clnrest; is it clnrest that listens there?");
+                        + " and no JSON of clnrest; see that it is clnrest that listens there");
     }
 
     private Trouble trouble(String method, @Nullable Throwable failure) {
@@ -144,18 +146,22 @@ final class RestTransport implements Transport {
             return trouble(
                     Kind.UNSENT,
                     "no connection to " + place() + " for `" + method
-                            + "`; is lightningd running, with clnrest-port set, and is this its host and port?");
+                            + "`; see that lightningd runs, with clnrest-port set, and that this is its host and port");
         }
         for (Throwable reason = cause; reason != null; reason = reason.getCause()) {
             if (reason instanceof CertificateException && reason.getMessage() != null) {
-                return trouble(Kind.UNSENT, "`" + method + "` was not sent to " + place() + ": " + reason.getMessage());
+                return new Trouble(
+                        Kind.UNSENT,
+                        0,
+                        "`" + method + "` was not sent to " + place() + ": " + reason.getMessage(),
+                        NodeException.Kind.ACCESS);
             }
         }
         if (cause instanceof SSLException) {
             return trouble(
                     cause instanceof SSLHandshakeException ? Kind.UNSENT : Kind.LOST,
                     "no TLS connection to " + place() + " for `" + method + "` (" + Json.quote("" + cause.getMessage())
-                            + "); is it clnrest that listens there, with clnrest-protocol=https?");
+                            + "); see that it is clnrest that listens there, with clnrest-protocol=https");
         }
         if (cause instanceof BoundedStream.TooLong) {
             return trouble(
@@ -182,6 +188,7 @@ final class RestTransport implements Transport {
     @Override
     public void close() {
         closed = true;
+        authority.close();
         for (CompletableFuture<Reply> call : open.values()) {
             call.complete(trouble(Kind.LOST, "a call was given up: this side closed the connection to " + place()));
         }

@@ -39,7 +39,7 @@ final class SocketTransport implements Transport {
     private final Thread writer = new Thread(this::write, "cln-socket-writer");
     private volatile @Nullable SocketConnection connection;
     private volatile boolean closed;
-    private @Nullable String lastProblem;
+    private @Nullable NodeException lastProblem;
     private long lastProblemAt;
 
     private SocketTransport(Path path, Supplier<String> ids, int maxBytes) {
@@ -60,7 +60,7 @@ final class SocketTransport implements Transport {
 
     static SocketTransport open(Path path, Supplier<String> ids, int maxBytes) {
         SocketFile.problem(path).ifPresent(problem -> {
-            throw new NodeException(problem);
+            throw problem;
         });
         SocketTransport transport = new SocketTransport(path, ids, maxBytes);
         transport.writer.setDaemon(true);
@@ -128,7 +128,8 @@ final class SocketTransport implements Transport {
             return made;
         } catch (IOException | UnsupportedOperationException e) {
             lastProblem = SocketFile.problem(path)
-                    .orElse("nothing listens at this socket: lightningd is not running, or not yet ready");
+                    .orElseGet(() -> new NodeException(
+                            "nothing listens at this socket: lightningd is not running, or not yet ready"));
             lastProblemAt = System.nanoTime();
             next.call.complete(unsent(next.method, lastProblem));
             return null;
@@ -145,7 +146,12 @@ final class SocketTransport implements Transport {
     }
 
     private Trouble unsent(String method, String why) {
-        return new Trouble(Kind.UNSENT, 0, place() + " could not be asked for `" + method + "`: " + why);
+        return unsent(method, new NodeException(why));
+    }
+
+    private Trouble unsent(String method, NodeException why) {
+        return new Trouble(
+                Kind.UNSENT, 0, place() + " could not be asked for `" + method + "`: " + why.getMessage(), why.kind());
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.l402.testkit.lightning.Waiting.failure;
 import static org.l402.testkit.lightning.Waiting.get;
+import static org.l402.testkit.lightning.Waiting.until;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -89,9 +90,20 @@ class RestTroubleTest {
         assertThat(failure(node.status(HASH))).hasMessageContaining("not signed by the one in " + ca);
         assertThat(failure(named.status(HASH))).hasMessageContaining("not signed by the one in " + ca);
 
+        assertThat(failure(node.status(HASH)).kind()).isEqualTo(NodeException.Kind.ACCESS);
+
         renewed.write(ca);
+        until("the new certificate counts", Duration.ofSeconds(20), () -> answers(node) && answers(named));
         assertThat(get(node.status(HASH))).isEqualTo(new InvoiceStatus.NotFound());
         assertThat(get(named.status(HASH))).isEqualTo(new InvoiceStatus.NotFound());
+    }
+
+    private static boolean answers(ClnNode node) {
+        return node.status(HASH)
+                .thenApply(status -> true)
+                .exceptionally(failure -> false)
+                .toCompletableFuture()
+                .join();
     }
 
     @Test
@@ -103,11 +115,11 @@ class RestTroubleTest {
     }
 
     @Test
-    void authorityFile_goneLater_isNamed() throws IOException {
+    void authorityFile_goneLater_countsAsItWas() throws IOException {
         ClnNode node = node("127.0.0.1", server(authority.server(TestAuthority.NODE_NAMES)), Optional.empty());
         Files.delete(ca);
 
-        assertThat(failure(node.status(HASH))).hasMessageContaining("there is no file " + ca);
+        assertThat(get(node.status(HASH))).isEqualTo(new InvoiceStatus.NotFound());
     }
 
     @Test
@@ -116,7 +128,7 @@ class RestTroubleTest {
         Path empty = Files.createFile(directory.resolve("empty.pem"));
         Path text = Files.writeString(directory.resolve("text.pem"), "-----BEGIN PRIVATE KEY-----\nAAAA\n");
 
-        assertThatThrownBy(() -> open(none)).hasMessageContaining("there is no file " + none);
+        assertThatThrownBy(() -> open(none)).hasMessageContaining(none + " does not exist");
         assertThatThrownBy(() -> open(empty)).hasMessageContaining(empty + " holds no certificate");
         assertThatThrownBy(() -> open(text)).hasMessageContaining(text + " holds no certificate");
         assertThatThrownBy(() -> open(directory)).hasMessageContaining("cannot be read");
@@ -162,7 +174,9 @@ class RestTroubleTest {
             port = socket.getLocalPort();
         }
         assertThat(failure(node("127.0.0.1", port, Optional.empty()).status(HASH)))
-                .hasMessageContaining("clnrest-port");
+                .hasMessageContaining("clnrest-port")
+                .extracting(NodeException::kind)
+                .isEqualTo(NodeException.Kind.AWAY);
     }
 
     @Test
@@ -201,7 +215,7 @@ class RestTroubleTest {
 
             assertThat(failure(node("127.0.0.1", server, Optional.empty()).status(HASH)))
                     .hasMessageContaining("HTTP " + said.status())
-                    .hasMessageContaining("is it clnrest that listens there?");
+                    .hasMessageContaining("see that it is clnrest that listens there");
         }
     }
 

@@ -17,6 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.l402.lightning.InvoiceIssuer.Issued;
 import org.l402.lightning.InvoiceIssuer.Request;
 import org.l402.lightning.InvoiceStatus;
@@ -279,11 +281,19 @@ class SocketTroubleTest {
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({"-1, REQUEST", "-32602, REQUEST", "900, REQUEST", "-32601, AWAY", "-4, AWAY", "-5, AWAY"})
+    void issue_refused_isOfTheRequestUnlessTheNodeIsNotWell(int code, NodeException.Kind kind) {
+        ClnNode node = node((request, line) -> error(request, line, code, "no"));
+
+        assertThat(failure(node.issue(request())).kind()).isEqualTo(kind);
+    }
+
     @Test
     void open_noSocketThere_saysWhatToDo() throws IOException {
         assertThatThrownBy(() -> open(directory.resolve("none")))
                 .isInstanceOf(NodeException.class)
-                .hasMessageContaining("is lightningd running");
+                .hasMessageContaining("see that lightningd runs");
         assertThatThrownBy(() -> open(directory))
                 .isInstanceOf(NodeException.class)
                 .hasMessageContaining("is a directory and no socket");
