@@ -124,8 +124,11 @@ final class Invoices {
         if (reply instanceof Result result) {
             return new Members(method, result.json());
         }
-        Trouble trouble = (Trouble) reply;
-        throw new NodeException(
+        throw failure((Trouble) reply);
+    }
+
+    static NodeException failure(Trouble trouble) {
+        return new NodeException(
                 trouble.inTheWay(),
                 trouble.kind() == Kind.FORBIDDEN
                         ? trouble.sentence() + "; make a rune that only issues: " + LeastRune.ISSUE

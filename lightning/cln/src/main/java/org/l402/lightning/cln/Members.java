@@ -53,14 +53,18 @@ record Members(String method, JsonNode json) {
         return msat(name).orElseThrow(() -> unreadable(name));
     }
 
-    /** A time in whole seconds since 1970. */
-    Instant requiredTime(String name) {
+    long requiredLong(String name) {
         JsonNode member = json.path(name);
         if (!member.isIntegralNumber() || !member.canConvertToLong()) {
             throw unreadable(name);
         }
+        return member.asLong();
+    }
+
+    /** A time in whole seconds since 1970. */
+    Instant requiredTime(String name) {
         try {
-            return Instant.ofEpochSecond(member.asLong());
+            return Instant.ofEpochSecond(requiredLong(name));
         } catch (java.time.DateTimeException e) {
             throw unreadable(name);
         }

@@ -55,6 +55,10 @@ final class LndFailures {
         this.macaroon = macaroon;
     }
 
+    String address() {
+        return access.address();
+    }
+
     NodeException exception(LndCall<?, ?> call, Throwable failure) {
         Status status = Status.fromThrowable(failure);
         return new NodeException(kind(status), sentence(call, status), failure);
