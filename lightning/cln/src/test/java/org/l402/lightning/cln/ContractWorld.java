@@ -44,6 +44,7 @@ abstract class ContractWorld
                 OverpaymentContract {
 
     private static final MilliSatoshi FEE = new MilliSatoshi(1_500);
+    static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final long CAPACITY = 100_000_000;
 
     @TempDir
@@ -182,6 +183,11 @@ abstract class ContractWorld
     @Override
     public void cancelHeld(PaymentHash paymentHash) {
         neighbour.invoices.sendBack(paymentHash);
+    }
+
+    @Override
+    public Duration issuerTimeout() {
+        return TIMEOUT;
     }
 
     @Override
