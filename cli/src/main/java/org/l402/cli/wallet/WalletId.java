@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.l402.config.ClnConfig;
@@ -56,8 +57,12 @@ final class WalletId {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] content = Files.readAllBytes(file);
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(content))) {
+            Collection<? extends Certificate> certificates =
+                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(content));
+            if (certificates.isEmpty()) {
+                throw new CertificateException("none");
+            }
+            for (Certificate certificate : certificates) {
                 digest.update(certificate.getEncoded());
             }
             return HexFormat.of().formatHex(digest.digest(), 0, SHOWN);
