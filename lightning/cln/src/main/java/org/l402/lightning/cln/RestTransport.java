@@ -5,8 +5,10 @@ import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
@@ -15,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -92,7 +96,9 @@ final class RestTransport implements Transport {
         return exchange(method, request);
     }
 
-    CompletableFuture<Reply> exchange(String method, HttpRequest request) {
+    CompletableFuture<Reply> exchange(String method, HttpRequest asked) {
+        AtomicBoolean isWritten = new AtomicBoolean();
+        HttpRequest request = noting(asked, isWritten);
         CompletableFuture<Reply> call = new CompletableFuture<>();
         Object key = new Object();
         open.put(key, call);
@@ -105,9 +111,36 @@ final class RestTransport implements Transport {
         CompletableFuture<HttpResponse<byte[]>> exchange = http.sendAsync(request, head -> new LimitedBody(maxBytes));
         Calls.whenDone(call, () -> exchange.cancel(true));
         CompletionStage<HttpResponse<byte[]>> answered = exchange;
-        answered.whenComplete(
-                (answer, failure) -> call.complete(answer == null ? trouble(method, failure) : reply(method, answer)));
+        answered.whenComplete((answer, failure) -> call.complete(
+                answer == null
+                        ? trouble(method, failure, isWritten.get() ? Kind.LOST : Kind.UNSENT)
+                        : reply(method, answer)));
         return call;
+    }
+
+    private static HttpRequest noting(HttpRequest request, AtomicBoolean isWritten) {
+        BodyPublisher body = request.bodyPublisher().orElseGet(BodyPublishers::noBody);
+        return HttpRequest.newBuilder(request, (name, value) -> true)
+                .method(request.method(), new NotedBody(body, isWritten))
+                .build();
+    }
+
+    /**
+     * A body that notes when it is asked for: after the handshake, and before the node can have the whole request.
+     *
+     * @param isWritten set when some of it may have been written
+     */
+    private record NotedBody(BodyPublisher body, AtomicBoolean isWritten) implements BodyPublisher {
+        @Override
+        public long contentLength() {
+            return body.contentLength();
+        }
+
+        @Override
+        public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+            isWritten.set(true);
+            body.subscribe(subscriber);
+        }
     }
 
     private Reply reply(String method, HttpResponse<byte[]> answer) {
@@ -139,19 +172,25 @@ final class RestTransport implements Transport {
                         + " and no JSON of clnrest; see that it is clnrest that listens there");
     }
 
-    private Trouble trouble(String method, @Nullable Throwable failure) {
+    /**
+     * Why there is no answer.
+     *
+     * @param unconnected what it comes to where there was no connection, as far as this side can tell: with TLS 1.3 a
+     *     node may end the handshake when it has the request already
+     */
+    private Trouble trouble(String method, @Nullable Throwable failure, Kind unconnected) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
             return trouble(
-                    Kind.UNSENT,
+                    unconnected,
                     "no connection to " + place() + " for `" + method
                             + "`; see that lightningd runs, with clnrest-port set, and that this is its host and port");
         }
         for (Throwable reason = cause; reason != null; reason = reason.getCause()) {
             if (reason instanceof CertificateException && reason.getMessage() != null) {
                 return new Trouble(
-                        Kind.UNSENT,
+                        unconnected,
                         0,
                         "`" + method + "` was not sent to " + place() + ": " + reason.getMessage(),
                         NodeException.Kind.ACCESS);
@@ -159,7 +198,7 @@ final class RestTransport implements Transport {
         }
         if (cause instanceof SSLException) {
             return trouble(
-                    cause instanceof SSLHandshakeException ? Kind.UNSENT : Kind.LOST,
+                    cause instanceof SSLHandshakeException ? unconnected : Kind.LOST,
                     "no TLS connection to " + place() + " for `" + method + "` (" + Json.quote("" + cause.getMessage())
                             + "); see that it is clnrest that listens there, with clnrest-protocol=https");
         }

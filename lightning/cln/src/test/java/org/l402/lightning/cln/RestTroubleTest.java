@@ -23,6 +23,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -201,6 +203,46 @@ class RestTroubleTest {
                         .status(HASH)))
                 .hasMessageContaining("no TLS connection")
                 .hasMessageContaining("clnrest-protocol=https");
+    }
+
+    @Test
+    void call_handshakeEndedAfterTheRequestWasWritten_isNotUnsent() throws Exception {
+        LateHandshake server = new LateHandshake(authority.server(TestAuthority.NODE_NAMES), 8_000);
+        opened.add(server);
+        URI address = URI.create("https://127.0.0.1:" + server.port());
+        RestTransport transport = RestTransport.open(new ClnAccess.Rest(address, ca, rune), Duration.ofSeconds(5));
+        opened.add(transport);
+
+        Reply reply = get(transport.call("xpay", Map.of("invstring", "x".repeat(10_000))));
+
+        assertThat(((Reply.Trouble) reply).kind()).isEqualTo(Reply.Kind.LOST);
+        assertThat(((Reply.Trouble) reply).sentence()).contains("no TLS connection");
+    }
+
+    @Test
+    void call_handshakeEndedBefore_isUnsent() throws Exception {
+        SSLContext tls = authority.server(TestAuthority.NODE_NAMES);
+        SSLServerSocket door = (SSLServerSocket) tls.getServerSocketFactory()
+                .createServerSocket(0, 5, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        door.setEnabledCipherSuites(new String[] {"TLS_DHE_RSA_WITH_AES_256_GCM_SHA384"});
+        door.setEnabledProtocols(new String[] {"TLSv1.2"});
+        opened.add(door);
+        Thread server = new Thread(() -> {
+            try (SSLSocket socket = (SSLSocket) door.accept()) {
+                socket.startHandshake();
+            } catch (IOException e) {
+                // No cipher suite in common.
+            }
+        });
+        server.setDaemon(true);
+        server.start();
+        URI address = URI.create("https://127.0.0.1:" + door.getLocalPort());
+        RestTransport transport = RestTransport.open(new ClnAccess.Rest(address, ca, rune), Duration.ofSeconds(5));
+        opened.add(transport);
+
+        Reply reply = get(transport.call("xpay", Map.of()));
+
+        assertThat(((Reply.Trouble) reply).kind()).isEqualTo(Reply.Kind.UNSENT);
     }
 
     @Test

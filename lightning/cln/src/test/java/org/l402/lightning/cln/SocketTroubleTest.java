@@ -11,9 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -268,6 +273,51 @@ class SocketTroubleTest {
 
         failure(issue);
         assertThat(failure(node.issue(request()))).hasMessageContaining("this side has closed the connection");
+    }
+
+    /** The caller of the second call comes back from handing it over while the connection is being closed. */
+    @Test
+    void close_whileACallIsHandedOverThatTheNodeHas_isNotUnsent() throws Exception {
+        CountDownLatch closing = new CountDownLatch(1);
+        CountDownLatch looked = new CountDownLatch(1);
+        CompletableFuture<SocketTransport> opening = new CompletableFuture<>();
+        ArrayBlockingQueue<SocketTransport.Outgoing> queue = new ArrayBlockingQueue<>(8) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public boolean offer(SocketTransport.Outgoing call) {
+                boolean isTaken = super.offer(call);
+                if (call.id().equals("b")) {
+                    until("read by the node", Duration.ofSeconds(10), () -> asked.size() == 2);
+                    new Thread(() -> opening.join().close()).start();
+                    await(closing);
+                }
+                return isTaken;
+            }
+        };
+        Iterator<String> ids = List.of("a", "b").iterator();
+        SocketTransport transport =
+                SocketTransport.open(server((request, line) -> {}).path(), ids::next, Json.MAX_BYTES, queue);
+        opening.complete(transport);
+        // Of the calls that are open, the one to end first holds up the closing until the other was looked at.
+        CompletableFuture<Reply> first = transport.call("xpay", Map.of());
+        Calls.whenDone(first, () -> {
+            closing.countDown();
+            await(looked);
+        });
+
+        CompletableFuture<Reply> second = transport.call("xpay", Map.of());
+        looked.countDown();
+
+        assertThat(((Reply.Trouble) get(second)).kind()).isEqualTo(Reply.Kind.LOST);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
