@@ -181,6 +181,11 @@ class LndContractTest
     }
 
     @Override
+    public Duration issuerTimeout() {
+        return LndOptions.DEFAULT.timeout();
+    }
+
+    @Override
     public void stopIssuer() {
         regtest.seller().kill();
     }

@@ -72,7 +72,9 @@ final class Invoices {
                     return;
                 }
             }
-            throw new NodeException("the label of this invoice was used before, for another one; labels are unique");
+            throw new NodeException(
+                    NodeException.Kind.REQUEST,
+                    "the label of this invoice was used before, for another one; labels are unique");
         });
     }
 
@@ -127,6 +129,7 @@ final class Invoices {
 
     static NodeException failure(Trouble trouble) {
         return new NodeException(
+                trouble.inTheWay(),
                 trouble.kind() == Kind.FORBIDDEN
                         ? trouble.sentence() + "; make a rune that only issues: " + LeastRune.ISSUE
                         : trouble.sentence());

@@ -92,7 +92,7 @@ record Members(String method, JsonNode json) {
 
     NodeException unreadable(String name) {
         return new NodeException("the answer of Core Lightning to `" + method + "` has no `" + name
-                + "` that can be understood; is it Core Lightning 23.02 or later?");
+                + "` that can be understood; see that it is Core Lightning 23.02 or later");
     }
 
     /** Without the members: a preimage may be among them. */

@@ -49,6 +49,7 @@ abstract class ContractWorld
                 SettlementTroubleContract {
 
     private static final MilliSatoshi FEE = new MilliSatoshi(1_500);
+    static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final long CAPACITY = 100_000_000;
 
     @TempDir
@@ -197,6 +198,11 @@ abstract class ContractWorld
     @Override
     public void cancelHeld(PaymentHash paymentHash) {
         neighbour.invoices.sendBack(paymentHash);
+    }
+
+    @Override
+    public Duration issuerTimeout() {
+        return TIMEOUT;
     }
 
     @Override

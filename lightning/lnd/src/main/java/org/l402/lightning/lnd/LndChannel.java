@@ -13,7 +13,6 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +21,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
-import org.l402.lightning.NodeException;
 
 /**
  * The connection to one LND node, over which a bounded number of calls runs, each with a deadline.
@@ -44,12 +42,12 @@ final class LndChannel implements AutoCloseable {
     private final Semaphore places;
     private final ManagedChannel channel;
 
-    LndChannel(LndAccess access, CurrentMacaroon macaroon, int maxInFlight) {
+    LndChannel(LndAccess access, NodeTrust trust, CurrentMacaroon macaroon, int maxInFlight) {
         this.macaroon = macaroon;
         this.maxInFlight = maxInFlight;
         this.places = new Semaphore(maxInFlight);
         this.channel = NettyChannelBuilder.forAddress(access.host(), access.port())
-                .sslContext(trusting(access))
+                .sslContext(context(trust))
                 // A node that vanished without a word is noticed while calls wait for it. LND allows a ping every 5 s.
                 .keepAliveTime(10, TimeUnit.SECONDS)
                 .keepAliveTimeout(5, TimeUnit.SECONDS)
@@ -58,14 +56,10 @@ final class LndChannel implements AutoCloseable {
         stayConnected();
     }
 
-    private static SslContext trusting(LndAccess access) {
-        NodeTrust trust = new NodeTrust(access.tlsCert());
+    private static SslContext context(NodeTrust trust) {
         try {
-            trust.read();
             return GrpcSslContexts.configure(SslContextBuilder.forClient().trustManager(trust), SslProvider.JDK)
                     .build();
-        } catch (CertificateException e) {
-            throw new NodeException(String.valueOf(e.getMessage()), e);
         } catch (SSLException e) {
             throw new IllegalStateException("every JDK speaks TLS", e);
         }
