@@ -21,7 +21,7 @@ final class BuyingExample {
 
     static String buy(InetSocketAddress payPort, URI uri, Path state) throws IOException, InterruptedException {
         // begin
-        Wallet wallet = new Wallet(new SandboxPayer(payPort), Network.REGTEST);
+        Wallet wallet = new Wallet(new SandboxPayer(payPort), Network.REGTEST, "play money");
         SpendingPolicy policy = SpendingPolicy.perRequest(MilliSatoshi.ofSat(10));
         try (L402Client client = L402Client.builder(wallet, policy).state(state).build()) {
             Result<String> result = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.l402.client.quote.Appraiser;
 import org.l402.client.quote.Origin;
@@ -32,7 +33,7 @@ import org.l402.lightning.PaymentOutcome;
  * Buys one credential, never a second one while the first is in doubt.
  *
  * <p>One purchase at a time runs for each origin, in all processes together. It begins by looking what became of the one
- * before: a payment of unknown outcome is asked after, a credential that somebody else just bought is used, and one that
+ * before: a payment of unknown outcome and one that lapsed are asked after, a credential that somebody else just bought is used, and one that
  * the server never accepted stops everything. Then the order is: journal on disk, wallet, credential on disk. Killed
  * anywhere in between, the next purchase finds the payment in the journal and asks the wallet for it.
  */
@@ -93,9 +94,8 @@ final class Purchaser {
     private <T> Step<T> locked(OriginLock lock, Quote quote, MilliSatoshi maxFee, String path, Set<PaymentHash> tried)
             throws InterruptedException {
         Origin origin = quote.origin();
-        Optional<Payment> pending = state.pending(origin);
-        if (pending.isPresent()) {
-            Optional<Result<T>> unsettled = settle(pending.get());
+        for (Payment payment : inDoubt(origin)) {
+            Optional<Result<T>> unsettled = settle(payment);
             if (unsettled.isPresent()) {
                 return new Stop<>(unsettled.get());
             }
@@ -119,9 +119,9 @@ final class Purchaser {
 
     /** What {@link #obtain} would begin with; nothing is written, and the wallet is not asked. */
     <T> Result<T> rehearse(Quote quote, String path) {
-        Optional<Payment> pending = state.pending(quote.origin());
-        if (pending.isPresent()) {
-            return new Result.OutcomeUnknown<>(pending.get(), "the wallet has not been asked since");
+        List<Payment> pending = state.pending(quote.origin());
+        if (!pending.isEmpty()) {
+            return new Result.OutcomeUnknown<>(pending.get(0), "the wallet has not been asked since");
         }
         return untried(state.credentials(quote.origin()), quote, path, Set.of())
                 .<Result<T>>map(Result.WouldUse::new)
@@ -137,14 +137,26 @@ final class Purchaser {
                 .findFirst();
     }
 
+    /** What must be asked after before anything is bought: all that is pending, and what this wallet had no record of. */
+    private List<Payment> inDoubt(Origin origin) {
+        return Stream.concat(
+                        state.pending(origin).stream(),
+                        state.lapsed(origin).stream().filter(this::isOurs))
+                .toList();
+    }
+
+    private boolean isOurs(Payment payment) {
+        return payment.network() == wallet.network() && payment.wallet().equals(wallet.id());
+    }
+
     /** Asks the wallet what became of a payment; empty when it ended one way or the other. */
     private <T> Optional<Result<T>> settle(Payment payment) throws InterruptedException {
-        if (payment.network() != wallet.network()) {
+        if (!isOurs(payment)) {
             return Optional.of(new Result.OutcomeUnknown<>(
                     payment,
-                    "it was begun with a wallet on the network "
-                            + payment.network().label() + ", which has to be asked; this one is on "
-                            + wallet.network().label()));
+                    "it was begun with another wallet, " + payment.wallet() + " (money of "
+                            + payment.network().label() + "), which has to be asked; this one is " + wallet.id() + " ("
+                            + wallet.network().label() + ")"));
         }
         Instant asked = clock.instant();
         PaymentOutcome outcome = outcome(payment, PATIENCE, () -> wallet.payer().track(payment.paymentHash()));
@@ -157,11 +169,14 @@ final class Purchaser {
             return Optional.empty();
         }
         String reason = ((PaymentOutcome.Unsettled) outcome).reason();
-        // What is in flight may yet arrive, however late; only what the wallet does not know of lapses.
-        if (outcome instanceof PaymentOutcome.Unknown
+        // What is in flight, or cannot be asked after, may yet arrive, however late.
+        if (outcome instanceof PaymentOutcome.NoRecord
                 && asked.isAfter(payment.invoiceExpiresAt().plus(RETRY_TIME))) {
             state.lapsed(payment, reason);
             return Optional.empty();
+        }
+        if (outcome instanceof PaymentOutcome.InFlight) {
+            state.resumed(payment);
         }
         return Optional.of(new Result.OutcomeUnknown<>(payment, reason));
     }
@@ -191,6 +206,7 @@ final class Purchaser {
                 quote.origin(),
                 path,
                 wallet.network(),
+                wallet.id(),
                 quote.amount(),
                 maxFee,
                 quote.invoice().text(),
@@ -199,9 +215,10 @@ final class Purchaser {
                 quote.expiresAt());
         if (!state.begin(payment)) {
             return new Stop<>(new Result.Refused<>(new Refusal(
-                    Rule.PAID_BEFORE,
+                    Rule.TRIED_BEFORE,
                     "the invoice of " + quote.origin() + " with the payment hash " + quote.paymentHash()
-                            + " was paid before or is being paid; it is not paid twice",
+                            + " was paid before, is being paid or failed; no invoice is tried twice, and the seller"
+                            + " has to issue a new one",
                     Optional.of(quote))));
         }
         PaymentOutcome outcome = outcome(

@@ -8,5 +8,7 @@ import org.l402.lightning.Network;
  *
  * @param payer the paying half of a node
  * @param network the network of its money; a pay-only credential cannot see it, so it is said here
+ * @param id what tells this wallet from every other, in words by which its owner knows it, the same in every run: only
+ *     the wallet that began a payment is asked what became of it
  */
-public record Wallet(InvoicePayer payer, Network network) {}
+public record Wallet(InvoicePayer payer, Network network, String id) {}

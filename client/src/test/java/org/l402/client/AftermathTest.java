@@ -3,9 +3,12 @@ package org.l402.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.l402.bolt11.Bolt11Builder;
@@ -13,6 +16,7 @@ import org.l402.bolt11.NodeKey;
 import org.l402.client.quote.Refusal.Rule;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
+import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
 import org.l402.lightning.Preimage;
 import org.l402.lightning.sandbox.Paying;
@@ -193,11 +197,122 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    void get_walletCannotBeAsked_blocksTheWholeOriginUntilItCan() throws Exception {
+        node.paying(Paying.HANGS);
+        get("/weather/x");
+        wallet.isAway();
+        node.paying(Paying.SETTLES);
+
+        clock.advance(Duration.ofMinutes(30));
+        assertThat(unknown(get("/weather/x")).reason()).contains("is not there");
+        wallet.remembers();
+        node.settle(wallet.lastHash());
+        assertHeld(get("/weather/x"), "the goods of /weather/x");
+        assertThat(wallet.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void get_walletDoesNotAnswer_blocksTheWholeOriginHoweverLong() throws Exception {
+        node.paying(Paying.HANGS);
+        get("/weather/x");
+        wallet.throwsWhenAsked();
+        node.paying(Paying.SETTLES);
+
+        clock.advance(Duration.ofDays(30));
+        assertThat(unknown(get("/weather/x")).reason()).contains("could not be asked");
+        assertThat(wallet.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void get_paymentLapsedAndArrivedAllTheSame_isUsedInsteadOfBuying() throws Exception {
+        PaymentHash lapsed = lapse();
+
+        wallet.remembers();
+        node.settle(lapsed);
+        node.paying(Paying.SETTLES);
+        assertHeld(get("/weather/x"), "the goods of /weather/x");
+        assertThat(wallet.calls()).isEqualTo(2);
+        assertThat(wallet.spent()).isEqualTo(MilliSatoshi.ofSat(1));
+    }
+
+    @Test
+    void get_paymentLapsedAndIsOnItsWayAllTheSame_blocksAgainAnyWallet() throws Exception {
+        lapse();
+
+        wallet.remembers();
+        node.paying(Paying.SETTLES);
+        unknown(get("/stock/x"));
+        assertThat(unknown(getWith("another wallet")).reason()).contains("the buyer's wallet");
+        assertThat(wallet.calls()).isEqualTo(2);
+    }
+
+    @Test
+    void get_paymentLapsedAndTheWalletCannotBeAsked_buysNothing() throws Exception {
+        lapse();
+
+        wallet.isAway();
+        node.paying(Paying.SETTLES);
+        unknown(get("/stock/x"));
+        assertThat(wallet.calls()).isEqualTo(2);
+
+        wallet.forgets();
+        assertBought(get("/stock/x"), "the goods of /stock/x");
+    }
+
+    @Test
+    void get_paymentLapsedAndAnotherWalletBuys_isNotAskedAfterThere() throws Exception {
+        lapse();
+        wallet.isAway();
+        node.paying(Paying.SETTLES);
+
+        assertBought(getWith("another wallet"), "the goods of /weather/x");
+    }
+
+    /** A payment that is on its way and has lapsed, since the wallet had no record of it, and a second that failed. */
+    private PaymentHash lapse() throws Exception {
+        node.paying(Paying.HANGS);
+        get("/weather/x");
+        PaymentHash first = wallet.lastHash();
+        wallet.forgets();
+        clock.advance(Duration.ofMinutes(11).plusSeconds(1));
+        node.paying(Paying.FAILS);
+        assertThat(get("/weather/x")).isInstanceOf(Result.PaymentFailed.class);
+        return first;
+    }
+
+    @Test
+    void get_paymentBegunWithAnotherWallet_isNotAskedAfterHereAndNamesThatWallet() throws Exception {
+        node.paying(Paying.HANGS);
+        get("/weather/x");
+        wallet.forgets();
+        node.paying(Paying.SETTLES);
+        clock.advance(Duration.ofDays(30));
+
+        assertThat(unknown(getWith("another wallet")).reason())
+                .contains("the buyer's wallet (money of regtest), which has to be asked")
+                .contains("this one is another wallet");
+        assertThat(wallet.tracks()).isZero();
+        assertThat(wallet.calls()).isEqualTo(1);
+    }
+
+    private Result<String> getWith(String walletId) throws Exception {
+        try (L402Client other = L402Client.builder(
+                        new Wallet(wallet, Network.REGTEST, walletId),
+                        SpendingPolicy.perRequest(MilliSatoshi.ofSat(100)))
+                .state(directory())
+                .clock(clock)
+                .build()) {
+            return other.send(HttpRequest.newBuilder(shop.at("/weather/x")).build(), BodyHandlers.ofString());
+        }
+    }
+
+    @Test
     void get_paymentBegunWithAnotherNetworksWallet_staysUnknown() throws Exception {
         node.paying(Paying.HANGS);
         get("/weather/x");
         try (L402Client other = L402Client.builder(
-                        new Wallet(wallet, Network.SIGNET), SpendingPolicy.perRequest(MilliSatoshi.ofSat(100)))
+                        new Wallet(wallet, Network.SIGNET, "the buyer's wallet"),
+                        SpendingPolicy.perRequest(MilliSatoshi.ofSat(100)))
                 .state(directory())
                 .clock(clock)
                 .build()) {
@@ -211,14 +326,28 @@ class AftermathTest extends ShopTest {
                                     .sign(NodeKey.random(new SecureRandom())))
                     .headerValues();
 
-            assertThat(other.send(
-                            java.net.http.HttpRequest.newBuilder(shop.at("/weather/x"))
-                                    .build(),
-                            java.net.http.HttpResponse.BodyHandlers.ofString()))
+            assertThat(other.send(HttpRequest.newBuilder(shop.at("/weather/x")).build(), BodyHandlers.ofString()))
                     .isInstanceOfSatisfying(
                             Result.OutcomeUnknown.class,
                             unknown -> assertThat(unknown.reason()).contains("regtest"));
         }
+    }
+
+    @Test
+    void get_sameInvoiceOfferedAgainAfterItFailed_isNotTriedTwice() throws Exception {
+        List<String> lines = new ArrayList<>();
+        shop.demand = (shop, offer) -> {
+            if (lines.isEmpty()) {
+                lines.add(shop.challenge(offer).headerValues().get(1));
+            }
+            return lines;
+        };
+        node.paying(Paying.FAILS);
+        assertThat(get("/weather/x")).isInstanceOf(Result.PaymentFailed.class);
+
+        node.paying(Paying.SETTLES);
+        assertThat(refused(get("/weather/x"), Rule.TRIED_BEFORE).message()).contains("issue a new one");
+        assertThat(wallet.calls()).isEqualTo(1);
     }
 
     @Test
@@ -237,7 +366,7 @@ class AftermathTest extends ShopTest {
             assertThat(get(other.at("/weather/x")))
                     .isInstanceOfSatisfying(
                             Result.Refused.class,
-                            refused -> assertThat(refused.refusal().rule()).isEqualTo(Rule.PAID_BEFORE));
+                            refused -> assertThat(refused.refusal().rule()).isEqualTo(Rule.TRIED_BEFORE));
         }
         assertThat(wallet.calls()).isEqualTo(1);
     }

@@ -36,7 +36,8 @@ final class Buyer implements InvoicePayer {
                 InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), Integer.parseInt(arguments[2]));
         Buyer buyer = new Buyer(new SandboxPayer(payPort), arguments[3]);
         try (L402Client client = L402Client.builder(
-                        new Wallet(buyer, Network.REGTEST), SpendingPolicy.perRequest(MilliSatoshi.ofSat(100)))
+                        new Wallet(buyer, Network.REGTEST, "the buyer's wallet"),
+                        SpendingPolicy.perRequest(MilliSatoshi.ofSat(100)))
                 .state(Path.of(arguments[1]))
                 .build()) {
             Result<String> result =

@@ -228,12 +228,12 @@ class PurchaseTest extends ShopTest {
         List<String> seen = new CopyOnWriteArrayList<>();
         wallet.beforePaying(() -> {
             try (ClientState state = new ClientState(directory(), clock)) {
-                seen.add("paying, pending " + state.pending(origin).isPresent());
+                seen.add("paying, pending " + !state.pending(origin).isEmpty());
             }
         });
         shop.paid = (shop, exchange) -> {
             try (ClientState state = new ClientState(directory(), clock)) {
-                seen.add("retry, pending " + state.pending(origin).isPresent() + ", credentials "
+                seen.add("retry, pending " + !state.pending(origin).isEmpty() + ", credentials "
                         + state.credentials(origin).size());
             }
             shop.send(exchange, 200, "goods");
@@ -282,7 +282,8 @@ class PurchaseTest extends ShopTest {
     @Test
     void builder_httpClientThatFollowsRedirects_isRefused() {
         L402Client.Builder builder = L402Client.builder(
-                new Wallet(wallet, Network.REGTEST), SpendingPolicy.perRequest(MilliSatoshi.ofSat(1)));
+                new Wallet(wallet, Network.REGTEST, "the buyer's wallet"),
+                SpendingPolicy.perRequest(MilliSatoshi.ofSat(1)));
         HttpClient follower = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.ALWAYS)
                 .build();

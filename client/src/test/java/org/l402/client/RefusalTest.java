@@ -171,7 +171,8 @@ class RefusalTest extends ShopTest {
                         InetAddress.getLoopbackAddress(), shop.at("/").getPort())))
                 .build();
         try (L402Client client = L402Client.builder(
-                        new Wallet(wallet, Network.REGTEST), SpendingPolicy.perRequest(MilliSatoshi.ofSat(100)))
+                        new Wallet(wallet, Network.REGTEST, "the buyer's wallet"),
+                        SpendingPolicy.perRequest(MilliSatoshi.ofSat(100)))
                 .http(throughProxy)
                 .state(directory())
                 .clock(clock)

@@ -43,7 +43,7 @@ abstract class ShopTest {
     }
 
     L402Client client(SpendingPolicy policy) {
-        return L402Client.builder(new Wallet(wallet, Network.REGTEST), policy)
+        return L402Client.builder(new Wallet(wallet, Network.REGTEST, "the buyer's wallet"), policy)
                 .state(directory())
                 .clock(clock)
                 .paymentDeadline(Duration.ofMillis(200))

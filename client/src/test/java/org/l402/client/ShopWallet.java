@@ -2,9 +2,11 @@ package org.l402.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.l402.bolt11.Bolt11Invoice;
 import org.l402.lightning.InvoicePayer;
@@ -20,7 +22,9 @@ final class ShopWallet implements InvoicePayer {
     private final SandboxNode node;
     private final List<Bolt11Invoice> asked = new CopyOnWriteArrayList<>();
     private volatile UnaryOperator<PaymentOutcome> says = UnaryOperator.identity();
-    private volatile boolean forgetful;
+    private volatile Optional<PaymentOutcome> tracked = Optional.empty();
+    private volatile boolean fails;
+    private final AtomicInteger tracks = new AtomicInteger();
     private volatile Runnable beforePaying = () -> {};
 
     ShopWallet(SandboxNode node) {
@@ -34,7 +38,23 @@ final class ShopWallet implements InvoicePayer {
 
     /** From now on it has no record of what it paid. */
     void forgets() {
-        forgetful = true;
+        tracked = Optional.of(new PaymentOutcome.NoRecord("no record of it"));
+    }
+
+    /** From now on it cannot be asked what it paid. */
+    void isAway() {
+        tracked = Optional.of(new PaymentOutcome.Unknown("the wallet's node is not there"));
+    }
+
+    /** From now on it fails when it is asked what it paid. */
+    void throwsWhenAsked() {
+        tracked = Optional.empty();
+        fails = true;
+    }
+
+    /** From now on it says again what it knows. */
+    void remembers() {
+        tracked = Optional.empty();
     }
 
     /** Runs before each payment. */
@@ -51,14 +71,22 @@ final class ShopWallet implements InvoicePayer {
 
     @Override
     public CompletionStage<PaymentOutcome> track(PaymentHash paymentHash) {
-        return forgetful
-                ? CompletableFuture.completedFuture(new PaymentOutcome.Unknown("no record of it"))
-                : node.track(paymentHash);
+        tracks.incrementAndGet();
+        if (fails) {
+            return CompletableFuture.failedFuture(new IllegalStateException("bad gateway"));
+        }
+        return tracked.<CompletionStage<PaymentOutcome>>map(CompletableFuture::completedFuture)
+                .orElseGet(() -> node.track(paymentHash));
     }
 
     /** How often it was asked to pay. */
     int calls() {
         return asked.size();
+    }
+
+    /** How often it was asked what became of a payment. */
+    int tracks() {
+        return tracks.get();
     }
 
     PaymentHash lastHash() {

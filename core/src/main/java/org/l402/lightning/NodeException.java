@@ -33,6 +33,11 @@ public class NodeException extends L402Exception {
         this.kind = kind;
     }
 
+    public NodeException(Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
     /** What stands in the way. */
     public Kind kind() {
         return kind;

@@ -219,6 +219,25 @@ public final class Lnd {
         return publicKey() + "@127.0.0.1:" + peerPort;
     }
 
+    /** Connects to a peer at once: left to themselves, nodes wait longer before each further try to find one that was away. */
+    void connect(String peer) {
+        Program connect = run("connect", peer);
+        if (!(connect.errors() + connect.output()).contains("already connected")) {
+            connect.orThrow("connect " + name + " with " + peer);
+        }
+    }
+
+    /** Waits until a channel with this peer can be used; the answer is its id. */
+    String awaitChannel(String peer) {
+        JsonNode channels = await(
+                "in an active channel with " + peer,
+                found -> !found.path("channels").isEmpty(),
+                "listchannels",
+                "--active_only",
+                "--peer=" + peer);
+        return channels.path("channels").path(0).path("scid").asString();
+    }
+
     private void awaitState(String state) {
         Poll.until(child(), "in the state " + state, START, () -> state().equals(state));
     }

@@ -205,8 +205,8 @@ public final class Regtest implements AutoCloseable {
     /** Waits until the channel between the buyer and Core Lightning can be used. */
     public void awaitCoreLightning() {
         Cln node = Objects.requireNonNull(cln);
-        reconnect(node.peerAddress());
-        active(buyer, node.publicKey());
+        buyer.connect(node.peerAddress());
+        buyer.awaitChannel(node.publicKey());
         node.await(
                 "in an active channel with the buyer",
                 found -> found.path("channels").valueStream().anyMatch(Regtest::usable),
@@ -221,20 +221,9 @@ public final class Regtest implements AutoCloseable {
 
     /** Waits until the channel between buyer and seller can be used, as after the restart of one of them. */
     public void awaitChannel() {
-        reconnect(seller.peerAddress());
-        active(buyer, seller.publicKey());
-        active(seller, buyer.publicKey());
-    }
-
-    /** Left to themselves, nodes wait longer before each further try to find a peer that was away. */
-    private void reconnect(String peer) {
-        try {
-            buyer.lncli("connect", peer);
-        } catch (HarnessException e) {
-            if (!String.valueOf(e.getMessage()).contains("already connected")) {
-                throw e;
-            }
-        }
+        buyer.connect(seller.peerAddress());
+        buyer.awaitChannel(seller.publicKey());
+        seller.awaitChannel(buyer.publicKey());
     }
 
     /** Kills every node. */
@@ -293,27 +282,17 @@ public final class Regtest implements AutoCloseable {
     /** Opens a channel and waits until both sides can use it; the answer is its id. */
     private String channel(Lnd from, Lnd to) {
         open(from, to.publicKey(), to.peerAddress());
-        active(to, from.publicKey());
-        return active(from, to.publicKey());
+        to.awaitChannel(from.publicKey());
+        return from.awaitChannel(to.publicKey());
     }
 
     private void open(Lnd from, String key, String address) {
-        from.lncli("connect", address);
+        from.connect(address);
         from.await(
                 "given ripe coins",
                 balance -> balance.path("confirmed_balance").asLong(0) > CHANNEL_SATS,
                 "walletbalance");
         from.lncli("openchannel", "--node_key=" + key, "--local_amt=" + CHANNEL_SATS, "--push_amt=" + SELLER_SATS);
         mine(ANNOUNCED);
-    }
-
-    private static String active(Lnd node, String peer) {
-        JsonNode channels = node.await(
-                "in an active channel with " + peer,
-                found -> !found.path("channels").isEmpty(),
-                "listchannels",
-                "--active_only",
-                "--peer=" + peer);
-        return channels.path("channels").path(0).path("scid").asString();
     }
 }

@@ -23,6 +23,7 @@ import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
 import org.l402.lightning.PaymentHash;
 import org.l402.lightning.Preimage;
+import org.l402.lightning.SettlementSource;
 import org.l402.lightning.cln.ClnAccess;
 import org.l402.lightning.cln.ClnNode;
 import org.l402.lightning.cln.ClnOptions;
@@ -39,6 +40,8 @@ import org.l402.testkit.lightning.OverpaymentContract;
 import org.l402.testkit.lightning.PayerContract;
 import org.l402.testkit.lightning.PayerTroubleContract;
 import org.l402.testkit.lightning.PurseContract;
+import org.l402.testkit.lightning.SettlementContract;
+import org.l402.testkit.lightning.SettlementTroubleContract;
 
 /**
  * The world of the contract kit around a real Core Lightning: an LND pays it and is paid by it, over one channel. Another
@@ -48,6 +51,8 @@ abstract class ClnWorld
         implements IssuerContract,
                 IssuerTroubleContract,
                 OverpaymentContract,
+                SettlementContract,
+                SettlementTroubleContract,
                 PayerContract,
                 PayerTroubleContract,
                 PurseContract,
@@ -102,6 +107,16 @@ abstract class ClnWorld
     @Override
     public InvoiceIssuer issuer() {
         return issuing();
+    }
+
+    @Override
+    public SettlementSource source() {
+        return issuing();
+    }
+
+    @Override
+    public boolean labels() {
+        return true;
     }
 
     @Override

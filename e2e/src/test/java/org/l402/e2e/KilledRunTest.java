@@ -34,11 +34,17 @@ class KilledRunTest {
     @Test
     void jvm_killed_leavesNoProcess(@TempDir Path directory) throws Exception {
         Binaries.LND.program("lnd");
+        // Three programs and the watchdog of each.
+        assertThat(killed(Run.class, directory)).hasSize(6);
+    }
+
+    /** Kills a run once it says that it has started, and waits for the end of all its processes, which are returned. */
+    static List<ProcessHandle> killed(Class<?> program, Path directory) throws Exception {
         Process run = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Run.class.getName(),
+                        program.getName(),
                         directory.toString())
                 .redirectErrorStream(true)
                 .start();
@@ -46,8 +52,7 @@ class KilledRunTest {
         try {
             awaitStarted(run);
             processes = run.descendants().toList();
-            // Three programs and the watchdog of each.
-            assertThat(processes).hasSize(6).allMatch(ProcessHandle::isAlive);
+            assertThat(processes).allMatch(ProcessHandle::isAlive);
         } finally {
             run.destroyForcibly();
         }
@@ -56,6 +61,7 @@ class KilledRunTest {
             process.onExit().get(10, TimeUnit.SECONDS);
         }
         assertThat(processes).noneMatch(ProcessHandle::isAlive);
+        return processes;
     }
 
     private static void awaitStarted(Process run) throws IOException {

@@ -23,12 +23,14 @@ import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
 import org.l402.lightning.PaymentHash;
 import org.l402.lightning.Preimage;
+import org.l402.lightning.SettlementSource;
 import org.l402.lightning.lnd.LndAccess;
 import org.l402.lightning.lnd.LndMacaroon;
 import org.l402.lightning.lnd.LndNode;
 import org.l402.lightning.lnd.LndOptions;
 import org.l402.testkit.lightning.AccessContract;
 import org.l402.testkit.lightning.FeeContract;
+import org.l402.testkit.lightning.HeldSettlementContract;
 import org.l402.testkit.lightning.HoldContract;
 import org.l402.testkit.lightning.IssuerContract;
 import org.l402.testkit.lightning.IssuerTroubleContract;
@@ -36,12 +38,17 @@ import org.l402.testkit.lightning.OverpaymentContract;
 import org.l402.testkit.lightning.PayerContract;
 import org.l402.testkit.lightning.PayerTroubleContract;
 import org.l402.testkit.lightning.PurseContract;
+import org.l402.testkit.lightning.SettlementContract;
+import org.l402.testkit.lightning.SettlementTroubleContract;
 
 /** The adapter for LND keeps the contract on real nodes: one sells, the other buys, with the least that each needs. */
 class LndContractTest
         implements IssuerContract,
                 IssuerTroubleContract,
                 OverpaymentContract,
+                SettlementContract,
+                SettlementTroubleContract,
+                HeldSettlementContract,
                 PayerContract,
                 PayerTroubleContract,
                 PurseContract,
@@ -69,6 +76,16 @@ class LndContractTest
     @Override
     public InvoiceIssuer issuer() {
         return seller;
+    }
+
+    @Override
+    public SettlementSource source() {
+        return seller;
+    }
+
+    @Override
+    public boolean labels() {
+        return false;
     }
 
     @Override
@@ -161,6 +178,11 @@ class LndContractTest
     @Override
     public void cancelHeld(PaymentHash paymentHash) {
         regtest.seller().lncli("cancelinvoice", paymentHash.hex());
+    }
+
+    @Override
+    public Duration issuerTimeout() {
+        return LndOptions.DEFAULT.timeout();
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -29,10 +30,12 @@ import org.l402.gateway.node.NodeConnection;
 import org.l402.gateway.node.NodeStart;
 import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.MilliSatoshi;
+import org.l402.lightning.NodeException;
 import org.l402.lightning.sandbox.Receiving;
 import org.l402.lightning.sandbox.SandboxNode;
 import org.l402.server.issue.WrongNodeException;
 import org.l402.server.keys.DataException;
+import org.l402.testkit.lightning.Waiting;
 
 /** A gateway sells from the node that it sold from before, and says so loudly when another answers. */
 class NodeIdentityTest {
@@ -84,7 +87,7 @@ class NodeIdentityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"OTHER_AMOUNT", "ANY_AMOUNT", "OTHER_HASH", "NO_INVOICE"})
+    @CsvSource({"OTHER_AMOUNT", "ANY_AMOUNT", "OTHER_HASH", "NO_INVOICE", "OTHER_CLOCK"})
     void start_onANodeThatAnswersSomethingElse_isRefusedAndMakesNothing(Way way) {
         assertThatExceptionOfType(WrongNodeException.class)
                 .isThrownBy(() -> Shop.onReal(directory, node -> odd(node, way)));
@@ -140,6 +143,7 @@ class NodeIdentityTest {
                 "ANY_AMOUNT    | the node was asked for an invoice of 1 sat, but its invoice is for any amount",
                 "OTHER_HASH    | but its invoice has",
                 "NO_INVOICE    | the node's invoice cannot be read",
+                "OTHER_CLOCK   | the node's clock says 2026-11-23T08:00:00Z and the gateway's 2026-11-23T10:00:00Z, and they may",
             })
     void invoice_thatIsNotTheNodes_reachesNobodyAndIsLoggedLoudlyOnce(Way way, String message) {
         OddNode[] node = new OddNode[1];
@@ -158,6 +162,51 @@ class NodeIdentityTest {
                     .asString()
                     .contains(message)
                     .endsWith("; new challenges are answered 503 until it is well again, paid requests are served");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "NO_ACCESS   | ACCESS  | the node made no invoice: it refuses the macaroon; make a new one",
+                "NOT_SO_MUCH | REQUEST | the node refuses an invoice of the price of the service stock, 5 sat: too large, the"
+                        + " most is 1 sat",
+            })
+    void start_whereAFileMustChange_isRefusedWhetherSomethingWasSoldOrNot(
+            Way way, NodeException.Kind kind, String message) {
+        assertRefused(way, kind, message);
+        assertThat(directory.resolve("l402-data")).doesNotExist();
+
+        Shop.onReal(directory, node -> node).close();
+        assertRefused(way, kind, message);
+    }
+
+    private void assertRefused(Way way, NodeException.Kind kind, String message) {
+        assertThatExceptionOfType(NodeException.class)
+                .isThrownBy(() -> Shop.onReal(directory, node -> odd(node, way)))
+                .withMessage(message)
+                .isNotInstanceOf(NodeStart.NotReachedException.class)
+                .satisfies(failure -> assertThat(failure.kind()).isEqualTo(kind));
+    }
+
+    @Test
+    void record_thatCannotBeWritten_isLoggedInItsOwnWords() throws IOException {
+        Shop.onReal(directory, node -> node).close();
+        Path record = directory.resolve("l402-data/node");
+        Files.delete(record);
+
+        try (LogLines log = new LogLines();
+                Shop shop = Shop.onReal(directory, NodeIdentityTest::inAHurry, node -> in(Receiving.DOWN, node))) {
+            Files.createDirectories(record.resolve("in-the-way"));
+            shop.node.receiving(Receiving.PROMPT);
+
+            for (int i = 0; i < 3; i++) {
+                assertThat(shop.get("/weather").status()).isEqualTo(503);
+            }
+            assertThat(log.all())
+                    .anyMatch(line -> line.startsWith(
+                            "WARN the node makes no invoices: the file " + record + " cannot be written: "));
         }
     }
 
@@ -200,14 +249,20 @@ class NodeIdentityTest {
                 CompletableFuture<Void> answering =
                         CompletableFuture.runAsync(() -> answerOneInvoice(listening, shop.node, request));
 
-                assertThat(node.issuer().issue(request))
-                        .succeedsWithin(Duration.ofSeconds(10))
-                        .satisfies(issued -> assertThat(issued.bolt11()).startsWith("lnbcrt10n1"));
+                Waiting.until("the socket is found", Duration.ofSeconds(20), () -> isIssued(node.issuer(), request));
                 answering.join();
                 assertThat(shop.data().resolve("node"))
                         .hasContent(shop.node.nodeId().hex());
             }
         }
+    }
+
+    private static boolean isIssued(InvoiceIssuer node, InvoiceIssuer.Request request) {
+        return node.issue(request)
+                .thenApply(issued -> issued.bolt11().startsWith("lnbcrt10n1"))
+                .exceptionally(failure -> false)
+                .toCompletableFuture()
+                .join();
     }
 
     /** Answers one call as Core Lightning does, with an invoice of the sandbox's. */
@@ -247,7 +302,7 @@ class NodeIdentityTest {
     }
 
     private static OddNode odd(SandboxNode node, Way way) {
-        OddNode odd = new OddNode(node, java.time.InstantSource.system());
+        OddNode odd = new OddNode(node, InstantSource.fixed(Shop.OPENED));
         odd.way = way;
         return odd;
     }

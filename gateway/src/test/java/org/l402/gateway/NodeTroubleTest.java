@@ -3,21 +3,36 @@ package org.l402.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.l402.credential.Credential;
+import org.l402.lightning.lnd.LndAccess;
+import org.l402.lightning.lnd.LndMacaroon;
+import org.l402.lightning.lnd.LndNode;
+import org.l402.lightning.lnd.LndOptions;
 import org.l402.lightning.sandbox.Receiving;
+import org.l402.macaroon.Macaroon;
+import org.l402.macaroon.RootKey;
 import org.l402.testkit.HttpMessage;
 
 /** A node that is away or slow keeps nobody from what was paid for, and things go on when it is back. */
@@ -111,7 +126,7 @@ class NodeTroubleTest {
                     .filteredOn(line -> line.startsWith("INFO the node"))
                     .singleElement()
                     .asString()
-                    .matches("INFO the node makes invoices again after [0-9.]+ s; [0-9]+ requests were turned away"
+                    .matches("INFO the node answers again after [0-9.]+ s; [0-9]+ requests were turned away"
                             + " meanwhile");
         }
     }
@@ -152,6 +167,70 @@ class NodeTroubleTest {
                     .doesNotContain("sandbox");
             assertThat(shop.get("/weather", Shop.show(credential)).status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void priceThatTheNodeRefuses_keepsNoOtherServiceFromSelling() {
+        OddNode[] node = new OddNode[1];
+        try (Shop shop = Shop.onReal(
+                        directory, sandbox -> node[0] = new OddNode(sandbox, InstantSource.fixed(Shop.OPENED)));
+                LogLines log = new LogLines()) {
+            node[0].way = OddNode.Way.NOT_SO_MUCH;
+
+            for (int i = 0; i < 10; i++) {
+                assertUnavailable(shop.get("/stock"));
+                assertThat(shop.get("/weather").status()).isEqualTo(402);
+            }
+            assertThat(log.all())
+                    .noneMatch(line -> line.startsWith("WARN the node makes no invoices"))
+                    .anyMatch(line -> line.contains("cause=\"too large, the most is 1 sat\""));
+        }
+    }
+
+    @Test
+    void macaroonFileThatHangs_keepsNobodyWaiting() throws Exception {
+        Credential credential;
+        try (Shop shop = Shop.open(directory)) {
+            credential = shop.buy("/weather");
+        }
+        Path macaroon = Files.write(
+                directory.resolve("l402.macaroon"),
+                Macaroon.mint(RootKey.of(new byte[32]), "lnd", new byte[] {3}, List.of())
+                        .encode());
+        LndAccess nobody = new LndAccess("127.0.0.1:1", certificate(), LndMacaroon.ofFile(macaroon));
+        try (LndNode lnd = LndNode.open(nobody, LndOptions.DEFAULT);
+                Shop shop = Shop.onReal(directory, node -> lnd)) {
+            Files.delete(macaroon);
+            assertThat(new ProcessBuilder("mkfifo", macaroon.toString()).start().waitFor())
+                    .isZero();
+            // Opening it to write succeeds when somebody reads it, who then waits for what is never written.
+            CompletableFuture<OutputStream> read = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return Files.newOutputStream(macaroon);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            try (OutputStream hanging = read.get(20, TimeUnit.SECONDS)) {
+                for (int i = 0; i < 16; i++) {
+                    assertUnavailable(shop.get("/weather"));
+                    assertThat(shop.get("/weather", Shop.show(credential)).status())
+                            .isEqualTo(200);
+                }
+                hanging.write(0);
+            }
+        }
+    }
+
+    /** Any certificate at all. */
+    private Path certificate() throws Exception {
+        TrustManagerFactory known = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        known.init((KeyStore) null);
+        byte[] certificate = ((X509TrustManager) known.getTrustManagers()[0]).getAcceptedIssuers()[0].getEncoded();
+        return Files.writeString(
+                directory.resolve("tls.cert"),
+                "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(certificate)
+                        + "\n-----END CERTIFICATE-----\n");
     }
 
     private static HttpRequest unpaid(Shop shop) {

@@ -1,6 +1,7 @@
 package org.l402.gateway;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +15,7 @@ import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.InvoiceStatus;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
+import org.l402.lightning.NodeException;
 import org.l402.lightning.PaymentHash;
 import org.l402.lightning.Preimage;
 import org.l402.lightning.sandbox.SandboxNode;
@@ -30,11 +32,19 @@ final class OddNode implements InvoiceIssuer {
         OTHER_AMOUNT,
         ANY_AMOUNT,
         OTHER_HASH,
-        NO_INVOICE
+        NO_INVOICE,
+        /** Its clock is two hours behind. */
+        OTHER_CLOCK,
+        /** It makes no invoice of more than 1 sat. */
+        NOT_SO_MUCH,
+        /** It does not take the credential. */
+        NO_ACCESS
     }
 
     private final SandboxNode node;
     private final SandboxNode other;
+    private final SandboxNode late;
+    private final InstantSource clock;
     volatile Way way = Way.HONEST;
     /** What it says of an invoice that it was asked about, after what the sandbox says. */
     volatile UnaryOperator<CompletionStage<InvoiceStatus>> says = UnaryOperator.identity();
@@ -44,6 +54,8 @@ final class OddNode implements InvoiceIssuer {
     OddNode(SandboxNode node, InstantSource clock) {
         this.node = node;
         this.other = new SandboxNode(clock);
+        this.late = new SandboxNode(InstantSource.offset(clock, Duration.ofHours(-2)));
+        this.clock = clock;
     }
 
     @Override
@@ -62,11 +74,21 @@ final class OddNode implements InvoiceIssuer {
                                 issued.bolt11(), Preimage.of(new byte[32]).paymentHash(), issued.expiresAt()));
             case NO_INVOICE ->
                 node.issue(request).thenApply(issued -> new Issued("lnbcrt", issued.paymentHash(), issued.expiresAt()));
+            case OTHER_CLOCK -> late.issue(request);
+            case NOT_SO_MUCH ->
+                request.amount().compareTo(MilliSatoshi.ofSat(1)) > 0
+                        ? refused(NodeException.Kind.REQUEST, "too large, the most is 1 sat")
+                        : node.issue(request);
+            case NO_ACCESS -> refused(NodeException.Kind.ACCESS, "it refuses the macaroon; make a new one");
         };
     }
 
-    private static CompletionStage<Issued> signed(Request request, Network network, boolean amount) {
-        Bolt11Builder terms = new Bolt11Builder(network, java.time.Instant.EPOCH)
+    private static CompletionStage<Issued> refused(NodeException.Kind kind, String why) {
+        return CompletableFuture.failedStage(new NodeException(kind, why));
+    }
+
+    private CompletionStage<Issued> signed(Request request, Network network, boolean amount) {
+        Bolt11Builder terms = new Bolt11Builder(network, clock.instant())
                 .paymentHash(Preimage.of(new byte[32]).paymentHash())
                 .paymentSecret(new byte[32])
                 .description(request.memo())

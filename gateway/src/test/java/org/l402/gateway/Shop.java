@@ -59,8 +59,10 @@ final class Shop implements AutoCloseable {
                 free: true
             """;
 
+    static final Instant OPENED = Instant.parse("2026-11-23T10:00:00Z");
+
     final Path directory;
-    final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T10:00:00Z"));
+    final ManualClock clock = new ManualClock(OPENED);
     final SandboxNode node = new SandboxNode(clock);
     final RawUpstream upstream;
     private final @Nullable Function<SandboxNode, InvoiceIssuer> asReal;
@@ -132,8 +134,7 @@ final class Shop implements AutoCloseable {
         if (asReal == null) {
             return GatewayServer.start(config, node, Network.REGTEST, clock, limits, () -> ready);
         }
-        NodeStart start =
-                NodeStart.of(asReal.apply(node), config.data(), config.node().timeout(), clock);
+        NodeStart start = NodeStart.of(asReal.apply(node), config, clock);
         return GatewayServer.start(config, start.issuer(), start.network(), clock, limits, () -> ready);
     }
 

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.l402.credential.Credential;
 import org.l402.credential.CredentialReader;
 import org.l402.credential.Presented;
+import org.l402.lightning.NodeException;
 import org.l402.offer.Offer;
 import org.l402.server.answer.Answer;
 import org.l402.server.answer.ProblemType;
@@ -133,17 +134,29 @@ public final class Paywall {
     }
 
     private CompletionStage<Outcome> challenge(Offer offer, ClientNetwork client, ProblemType why, String detail) {
+        ChallengeIssuer.Place place;
+        try {
+            place = issuer.place();
+        } catch (NodeException notAsked) {
+            return CompletableFuture.completedStage(unavailable(notAsked));
+        }
+        // Asked last: a challenge that costs the node nothing counts against nobody.
         Optional<ChallengeLimiter.Refusal> tooMany = limiter.take(client);
         if (tooMany.isPresent()) {
+            place.giveBack();
             return CompletableFuture.completedStage(limited(tooMany.get()));
         }
-        return issuer.issue(offer)
+        return place.issue(offer)
                 .<Outcome>thenApply(challenge -> new Outcome.Challenge(why, detail, challenge))
-                .exceptionally(failure -> new Outcome.Refuse(
-                        ProblemType.NODE_UNAVAILABLE,
-                        "an invoice cannot be made at the moment; requests that carry a paid credential are served",
-                        Optional.empty(),
-                        Optional.of(String.valueOf(cause(failure).getMessage()))));
+                .exceptionally(Paywall::unavailable);
+    }
+
+    private static Outcome unavailable(Throwable failure) {
+        return new Outcome.Refuse(
+                ProblemType.NODE_UNAVAILABLE,
+                "an invoice cannot be made at the moment; requests that carry a paid credential are served",
+                Optional.empty(),
+                Optional.of(String.valueOf(cause(failure).getMessage())));
     }
 
     private static Outcome limited(ChallengeLimiter.Refusal refusal) {

@@ -236,6 +236,35 @@ class PaywallTest {
         assertThat(decide(limited, WEATHER, credential.authorization())).isInstanceOf(Outcome.Forward.class);
     }
 
+    @Test
+    void limit_onChallenges_countsNoneThatTheNodeWasNotAskedFor() {
+        Rate four = new Rate(4, Duration.ofHours(1));
+        Paywall limited = paywall(
+                "data", InvalidCredential.CHALLENGED, new ChallengeLimits(Optional.of(four), Optional.of(four)));
+        node.receiving(Receiving.DOWN);
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(decide(limited, WEATHER))
+                    .as("three calls open the circuit, and nothing more is counted")
+                    .isInstanceOfSatisfying(
+                            Outcome.Refuse.class,
+                            refuse -> assertThat(refuse.why()).isEqualTo(ProblemType.NODE_UNAVAILABLE));
+        }
+
+        node.receiving(Receiving.PROMPT);
+        Outcome outcome = decide(limited, WEATHER);
+        for (long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+                outcome instanceof Outcome.Refuse refuse
+                        && refuse.why() == ProblemType.NODE_UNAVAILABLE
+                        && System.nanoTime() < end; ) {
+            outcome = decide(limited, WEATHER);
+        }
+        challenged(outcome, ProblemType.PAYMENT_REQUIRED);
+        assertThat(decide(limited, WEATHER))
+                .isInstanceOfSatisfying(
+                        Outcome.Refuse.class, refuse -> assertThat(refuse.why()).isEqualTo(ProblemType.RATE_LIMITED));
+    }
+
     private Outcome decide(Offer offer, String... authorization) {
         return decide(paywall, offer, authorization);
     }

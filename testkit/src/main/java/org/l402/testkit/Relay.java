@@ -87,14 +87,19 @@ public final class Relay implements AutoCloseable {
     private void accept(ServerSocket socket) {
         while (!socket.isClosed()) {
             try {
-                connect(socket.accept());
+                connect(socket, socket.accept());
             } catch (IOException e) {
                 // The door was closed.
             }
         }
     }
 
-    private void connect(Socket client) {
+    /** Joins a connection to the target, unless its door was closed while it came in. */
+    private synchronized void connect(ServerSocket through, Socket client) {
+        if (through != door) {
+            closeQuietly(client);
+            return;
+        }
         open.add(client);
         try {
             Socket server = new Socket(target.getAddress(), target.getPort());

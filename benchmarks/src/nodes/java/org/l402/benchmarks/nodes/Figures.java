@@ -28,10 +28,13 @@ final class Figures {
             new Ratio(UNPAID, APERTURE, ""),
             new Ratio(PAID_BESIDE, PAID, "aim 0.8"));
 
+    private final String node;
     private final Options options;
     private final Map<String, List<Sample>> samples = new LinkedHashMap<>();
 
-    Figures(Options options) {
+    /** @param node whose figures they are, to stand above them */
+    Figures(String node, Options options) {
+        this.node = node;
         this.options = options;
     }
 
@@ -48,7 +51,8 @@ final class Figures {
                 options.log() ? "the gateway logs each request" : "no request is logged",
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors());
-        out.printf("%-18s %12s %9s %9s %15s%n", "LND, medians", "answers/s", "p50 ms", "p99 ms", "CPU us/answer");
+        out.println(node + ", medians");
+        out.printf("%-18s %12s %9s %9s %15s%n", "", "answers/s", "p50 ms", "p99 ms", "CPU us/answer");
         samples.forEach((name, all) -> out.printf(
                 "%-18s %,12.0f %9.2f %9.2f %15.1f%n",
                 name,
@@ -58,7 +62,9 @@ final class Figures {
                 median(all, Sample::cpu)));
         out.println("CPU: of the client, the gateway or Aperture; beside each other, the gateway's for both.");
         out.printf("%n%-40s %10s %17s%n", "ratios of the medians", "answers/s", "(of the rounds)");
-        RATIOS.forEach(ratio -> print(out, ratio));
+        RATIOS.stream()
+                .filter(ratio -> samples.containsKey(ratio.one()) && samples.containsKey(ratio.other()))
+                .forEach(ratio -> print(out, ratio));
         out.println();
         samples.forEach((name, all) -> {
             long others = all.stream().mapToLong(Sample::others).sum();

@@ -21,6 +21,7 @@ import org.l402.benchmarks.load.Running;
 import org.l402.benchmarks.load.Wrk;
 import org.l402.benchmarks.load.Wrk.Sample;
 import org.l402.e2e.Aperture;
+import org.l402.e2e.Cln;
 import org.l402.e2e.HarnessException;
 import org.l402.e2e.Lnd;
 import org.l402.e2e.Regtest;
@@ -31,17 +32,17 @@ import org.l402.lightning.lnd.LndOptions;
 
 /**
  * The comparison of the gateway's challenges with what its LND does for a bare client, and with Aperture on the same
- * node, all in one run and in turns.
+ * node, all in one run and in turns; then with what a Core Lightning does, where there is one.
  *
  * <p>Aperture is told of every invoice of its node, whoever asked for it, so it runs for its own turns alone.
  */
 public final class Nodes {
 
     /** Longer than a run, so that no round has the invoices of an earlier one expire. */
-    private static final Duration INVOICE_EXPIRY = Duration.ofHours(2);
+    static final Duration INVOICE_EXPIRY = Duration.ofHours(2);
 
     /** With some hundred calls a second, the compiler of a JVM is busy for that long. */
-    private static final Duration WARM_UP = Duration.ofSeconds(60);
+    static final Duration WARM_UP = Duration.ofSeconds(60);
 
     private static final Duration PAID_WARM_UP = Duration.ofSeconds(10);
     private static final Duration SHORT_WARM_UP = Duration.ofSeconds(2);
@@ -100,8 +101,17 @@ public final class Nodes {
         int upstreamPort = Running.freePort();
         Program upstream = Nginx.upstream(running, upstreamPort);
         running.await(upstream, upstreamPort);
-        LndGateway gateway =
-                LndGateway.start(running, seller, receiveOnly, INVOICE_EXPIRY, upstreamPort, options.log());
+        NodeGateway gateway = NodeGateway.start(
+                running,
+                "gateway",
+                List.of(
+                        "type: lnd",
+                        "address: " + seller.grpcAddress(),
+                        "tls-cert: " + seller.certificate(),
+                        "macaroon: " + receiveOnly),
+                INVOICE_EXPIRY,
+                upstreamPort,
+                options.log());
 
         try (LndNode selling = open(seller, receiveOnly);
                 LndNode buying = open(regtest.buyer(), payOnly)) {
@@ -119,7 +129,7 @@ public final class Nodes {
             wrk.run(unpaid, WARM_UP, options.connections());
             wrk.run(paid, PAID_WARM_UP, options.connections());
 
-            Figures figures = new Figures(options);
+            Figures figures = new Figures("LND", options);
             for (int round = 1; round <= options.rounds(); round++) {
                 String which = "round " + round + " of " + options.rounds() + ": ";
                 Progress.show(which + Figures.NODE);
@@ -138,9 +148,12 @@ public final class Nodes {
             figures.print(System.out);
             single.print(System.out);
         }
-        System.out.println(System.getenv("L402_LIGHTNINGD") == null
-                ? "Core Lightning was not measured: L402_LIGHTNINGD names no lightningd, and no registry carries one."
-                : "Core Lightning was not measured: L402_LIGHTNINGD is set, but only LND is started here so far.");
+        if (Cln.named()) {
+            new ClnRounds(options, running, wrk, regtest.coreLightning(), upstreamPort).run(System.out);
+        } else {
+            System.out.println("Core Lightning was not measured: " + Cln.LIGHTNINGD
+                    + " names no lightningd, and no package registry carries one.");
+        }
         System.out.println("The node, each server and the load share this machine's processors, and so does whatever");
         System.out.println("else runs here: quote the ratios, not the figures.");
     }

@@ -36,7 +36,7 @@ record SingleFigures(double invoice, double challenge, double payment, double no
     /** Measures them on what is running; the seller's node is stopped and started again at the end. */
     static SingleFigures measure(
             Regtest regtest,
-            LndGateway gateway,
+            NodeGateway gateway,
             BareCallers callers,
             InvoiceIssuer selling,
             InvoicePayer buying,
@@ -84,7 +84,7 @@ record SingleFigures(double invoice, double challenge, double payment, double no
         return (System.nanoTime() - asked) / 1e6;
     }
 
-    private static double awaitSelling(LndGateway gateway, HttpClient client, long started)
+    private static double awaitSelling(NodeGateway gateway, HttpClient client, long started)
             throws IOException, InterruptedException {
         while (status(gateway, client) != 402) {
             if (System.nanoTime() - started > PATIENCE.toNanos()) {
@@ -95,7 +95,7 @@ record SingleFigures(double invoice, double challenge, double payment, double no
         return (System.nanoTime() - started) / 1e9;
     }
 
-    private static int status(LndGateway gateway, HttpClient client) throws IOException, InterruptedException {
+    private static int status(NodeGateway gateway, HttpClient client) throws IOException, InterruptedException {
         return client.send(
                         HttpRequest.newBuilder(gateway.paid())
                                 .timeout(Duration.ofSeconds(10))

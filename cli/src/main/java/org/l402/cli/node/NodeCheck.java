@@ -1,6 +1,8 @@
 package org.l402.cli.node;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.l402.L402Exception;
 import org.l402.bolt11.Bolt11Invoice;
+import org.l402.gateway.node.NodeClock;
 import org.l402.lightning.InspectableNode.Report;
 import org.l402.lightning.InspectableNode.Rights;
 import org.l402.lightning.InspectableNode.Role;
@@ -30,6 +33,7 @@ final class NodeCheck {
     private final LightningNode node;
     private final MilliSatoshi dearest;
     private final Known known;
+    private final InstantSource clock;
     private boolean reached = true;
     private final List<String> warnings = new ArrayList<>();
     private final List<Checkup.Problem> problems = new ArrayList<>();
@@ -42,10 +46,11 @@ final class NodeCheck {
      */
     record Known(Optional<Network> network, Optional<String> nodeId) {}
 
-    NodeCheck(LightningNode node, MilliSatoshi dearest, Known known) {
+    NodeCheck(LightningNode node, MilliSatoshi dearest, Known known, InstantSource clock) {
         this.node = node;
         this.dearest = dearest;
         this.known = known;
+        this.clock = clock;
     }
 
     Checkup run() {
@@ -116,6 +121,7 @@ final class NodeCheck {
 
     private Optional<Issue> issue() {
         long begun = System.nanoTime();
+        Instant asked = clock.instant();
         return answer(node.issue(new Request(dearest, MEMO, PROOF_EXPIRY))).flatMap(issued -> {
             Duration took = since(begun);
             try {
@@ -124,6 +130,8 @@ final class NodeCheck {
                         || !invoice.paymentHash().equals(issued.paymentHash())) {
                     throw new NodeException("the invoice asks for something else than what was ordered");
                 }
+                NodeClock.problem(invoice, asked, clock.instant())
+                        .ifPresent(problem -> problems.add(new Checkup.Problem(true, problem)));
                 return Optional.of(new Issue(issued, invoice, took));
             } catch (L402Exception e) {
                 problems.add(new Checkup.Problem(true, "the node made an invoice that is none: " + e.getMessage()));

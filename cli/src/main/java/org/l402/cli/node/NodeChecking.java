@@ -3,7 +3,6 @@ package org.l402.cli.node;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +14,6 @@ import org.l402.config.NodeConfig;
 import org.l402.config.SandboxConfig;
 import org.l402.gateway.config.GatewayConfig;
 import org.l402.gateway.config.ServiceConfig;
-import org.l402.gateway.config.Terms;
 import org.l402.gateway.node.RealNodes;
 import org.l402.lightning.LightningNode;
 import org.l402.lightning.MilliSatoshi;
@@ -35,7 +33,7 @@ public record NodeChecking(NodeConfig node, Checkup checkup) {
             NodeCheck.Known known = new NodeCheck.Known(
                     DataDirectory.network(config.data()),
                     isReal ? DataDirectory.node(config.data()).read() : Optional.empty());
-            Checkup checkup = new NodeCheck(node, dearest(config), known).run();
+            Checkup checkup = new NodeCheck(node, dearest(config), known, InstantSource.system()).run();
             return new NodeChecking(
                     config.node(),
                     OpenSecrets.of(config.node()).map(checkup::warned).orElse(checkup));
@@ -59,12 +57,7 @@ public record NodeChecking(NodeConfig node, Checkup checkup) {
 
     /** The highest price on sale; 1 sat where all is free. */
     private static MilliSatoshi dearest(GatewayConfig config) {
-        return config.services().stream()
-                .map(ServiceConfig::terms)
-                .filter(Terms.Price.class::isInstance)
-                .map(terms -> ((Terms.Price) terms).amount())
-                .max(Comparator.naturalOrder())
-                .orElse(MilliSatoshi.ofSat(1));
+        return config.dearest().flatMap(ServiceConfig::price).orElse(MilliSatoshi.ofSat(1));
     }
 
     /** 0 good, 2 the file or the credential must change, 3 the node must. */

@@ -48,13 +48,17 @@ public record Purse(Wallet wallet, MilliSatoshi perRequest, Optional<LightningNo
         if (read.wallet() instanceof SandboxConfig configured) {
             return new Purse(playMoney(configured.pay()), read.perRequest(), Optional.empty());
         }
+        String id = WalletId.of(read.wallet());
         LightningNode node = RealNodes.open(read.wallet()).orElseThrow();
-        return new Purse(new Wallet(node, read.network()), read.perRequest(), Optional.of(node));
+        Wallet wallet = new Wallet(node, read.network(), id);
+        return new Purse(wallet, read.perRequest(), Optional.of(node));
     }
 
     private static Wallet playMoney(HostPort payPort) {
         return new Wallet(
-                new SandboxPayer(InetSocketAddress.createUnresolved(payPort.host(), payPort.port())), Network.REGTEST);
+                new SandboxPayer(InetSocketAddress.createUnresolved(payPort.host(), payPort.port())),
+                Network.REGTEST,
+                "the sandbox node at " + payPort);
     }
 
     private static HostPort payPort(String text) {

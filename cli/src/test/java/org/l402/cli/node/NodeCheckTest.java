@@ -89,9 +89,19 @@ class NodeCheckTest {
     }
 
     @Test
+    void check_clocksApart_isAProblemThatNamesBoth() {
+        InstantSource ahead = InstantSource.offset(InstantSource.system(), Duration.ofHours(2));
+
+        assertThat(new NodeCheck(node, DEAREST, NOTHING, ahead).run().problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.sentence())
+                        .contains("the node's clock says ", " and the gateway's ", "set the clock"));
+    }
+
+    @Test
     void check_nodeAway_hasNothingButTheProblem() {
         node.receiving(Receiving.DOWN);
-        Checkup checkup = new NodeCheck(node, DEAREST, NOTHING).run();
+        Checkup checkup = new NodeCheck(node, DEAREST, NOTHING, InstantSource.system()).run();
 
         assertThat(checkup.report()).isEmpty();
         assertThat(checkup.proof()).isEmpty();
@@ -114,7 +124,7 @@ class NodeCheckTest {
                 Optional.empty(),
                 Optional.empty(),
                 new InspectableNode.Rights(List.of(), List.of("create invoices"), "bake the least"));
-        Checkup checkup = new NodeCheck(new Reporting(node, report), DEAREST, NOTHING).run();
+        Checkup checkup = new NodeCheck(new Reporting(node, report), DEAREST, NOTHING, InstantSource.system()).run();
 
         assertThat(checkup.proof()).isEmpty();
         assertThat(checkup.reached()).isTrue();
@@ -126,7 +136,7 @@ class NodeCheckTest {
 
     @Test
     void check_sandbox_isGoodWithoutChannels() {
-        Checkup checkup = new NodeCheck(node, DEAREST, NOTHING).run();
+        Checkup checkup = new NodeCheck(node, DEAREST, NOTHING, InstantSource.system()).run();
 
         assertThat(checkup.problems()).isEmpty();
         assertThat(text(checkup)).contains("play money").doesNotContain("channels", "not visible");
@@ -142,7 +152,7 @@ class NodeCheckTest {
                 Optional.of(MilliSatoshi.ofSat(sat)),
                 Optional.empty(),
                 new InspectableNode.Rights(excess, List.of(), "bake the least"));
-        return new NodeCheck(new Reporting(node, report), DEAREST, known).run();
+        return new NodeCheck(new Reporting(node, report), DEAREST, known, InstantSource.system()).run();
     }
 
     private static String text(Checkup checkup) {

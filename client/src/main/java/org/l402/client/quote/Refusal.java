@@ -40,8 +40,8 @@ public record Refusal(Rule rule, String message, Optional<Quote> quote) implemen
         REDIRECTED,
         /** The request has an Authorization header of its own, where the credential would have to stand. */
         OWN_AUTHORIZATION,
-        /** The same invoice was paid before, or is being paid. */
-        PAID_BEFORE,
+        /** The same invoice was paid before, is being paid, or failed. */
+        TRIED_BEFORE,
         /** A credential bought from this origin was never accepted; another might not be either. */
         UNACCEPTED_CREDENTIAL;
 

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.l402.client.quote.Origin;
 import org.l402.client.quote.TokenTerms;
@@ -30,7 +29,7 @@ import org.l402.lightning.Preimage;
  *
  * <p>A payment is {@code pending} from before the wallet is called. It ends as {@code paid}, in one transaction with its
  * credential; as {@code failed}, when the money is certain not to move; or as {@code lapsed}, when its invoice expired
- * and the wallet still knew nothing of it. Whoever changes a payment holds the {@link #lock} of its origin.
+ * and the wallet had no record of it, which the wallet may yet take back. No invoice is begun twice. Whoever changes a payment holds the {@link #lock} of its origin.
  *
  * <p>The directory has mode 0700, the files 0600; nothing is made before something is written. Every method fails with
  * {@link ClientStateException} when the file cannot be used. Safe for use by many threads.
@@ -82,10 +81,19 @@ public final class ClientState implements AutoCloseable {
         }
     }
 
-    /** The payment of which the outcome is not known; there is one at most, since nothing is bought before it ended. */
-    public Optional<Payment> pending(Origin origin) {
-        String sql = "SELECT * FROM payments WHERE origin = ? AND state = 'pending' ORDER BY started_at LIMIT 1";
-        return read(sql, origin, ClientState::payment).stream().findFirst();
+    /** The payments of which the outcome is not known, the oldest first; more than one only when one was resumed. */
+    public List<Payment> pending(Origin origin) {
+        return payments(origin, "pending");
+    }
+
+    /** The payments that lapsed, the oldest first. */
+    public List<Payment> lapsed(Origin origin) {
+        return payments(origin, "lapsed");
+    }
+
+    private List<Payment> payments(Origin origin, String state) {
+        String sql = "SELECT * FROM payments WHERE origin = ? AND state = '" + state + "' ORDER BY started_at";
+        return read(sql, origin, ClientState::payment);
     }
 
     /** All credentials of an origin, the newest first. */
@@ -98,25 +106,22 @@ public final class ClientState implements AutoCloseable {
     /**
      * Writes down a payment that is about to be made.
      *
-     * @return false, and nothing written, when the same invoice was paid before or is being paid
+     * @return false, and nothing written, when the same invoice was begun before, however that ended: what a wallet says
+     *     of an invoice must be the end of the one try
      */
     public boolean begin(Payment payment) {
         return write(
                         """
-                        INSERT INTO payments (payment_hash, origin, path, network,
+                        INSERT INTO payments (payment_hash, origin, path, network, wallet,
                             amount_msat, max_fee_msat, invoice, token, started_at, invoice_expires_at, state)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')
-                        ON CONFLICT (payment_hash) DO UPDATE SET origin = excluded.origin, path = excluded.path,
-                            network = excluded.network, amount_msat = excluded.amount_msat,
-                            max_fee_msat = excluded.max_fee_msat, invoice = excluded.invoice, token = excluded.token,
-                            started_at = excluded.started_at, invoice_expires_at = excluded.invoice_expires_at,
-                            state = 'pending', ended_at = NULL, reason = NULL
-                        WHERE state = 'failed'
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')
+                        ON CONFLICT (payment_hash) DO NOTHING
                         """,
                         payment.paymentHash().hex(),
                         payment.origin().toString(),
                         payment.path(),
                         payment.network().label(),
+                        payment.wallet(),
                         payment.amount().value(),
                         payment.maxFee().value(),
                         payment.invoice(),
@@ -164,14 +169,23 @@ public final class ClientState implements AutoCloseable {
         end(payment, "failed", reason);
     }
 
-    /** Writes down that a payment's invoice expired without any trace of the payment. */
+    /** Writes down that a payment's invoice expired and the wallet has no record of the payment. */
     public void lapsed(Payment payment, String reason) {
         end(payment, "lapsed", reason);
     }
 
+    /** Writes down that the wallet has a record after all of a payment that lapsed: it is pending again. */
+    public void resumed(Payment payment) {
+        write(
+                "UPDATE payments SET state = 'pending', reason = NULL, ended_at = NULL"
+                        + " WHERE payment_hash = ? AND state = 'lapsed'",
+                payment.paymentHash().hex());
+    }
+
     private void end(Payment payment, String state, String reason) {
         write(
-                "UPDATE payments SET state = ?, reason = ?, ended_at = ? WHERE payment_hash = ? AND state = 'pending'",
+                "UPDATE payments SET state = ?, reason = ?, ended_at = ?"
+                        + " WHERE payment_hash = ? AND state IN ('pending', 'lapsed')",
                 state,
                 reason,
                 now(),
@@ -265,6 +279,7 @@ public final class ClientState implements AutoCloseable {
                 Origin.of(URI.create(row.getString("origin"))),
                 row.getString("path"),
                 Network.valueOf(row.getString("network").toUpperCase(Locale.ROOT)),
+                row.getString("wallet"),
                 new MilliSatoshi(row.getLong("amount_msat")),
                 new MilliSatoshi(row.getLong("max_fee_msat")),
                 row.getString("invoice"),

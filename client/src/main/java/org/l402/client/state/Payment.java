@@ -12,6 +12,7 @@ import org.l402.lightning.PaymentHash;
  *
  * @param origin who is paid
  * @param path what was asked for, without its query, which may hold secrets
+ * @param wallet the id of the wallet that pays, which alone knows what became of it
  * @param amount what the invoice asks for
  * @param maxFee what routing may cost on top
  * @param token as the server wrote it
@@ -23,6 +24,7 @@ public record Payment(
         Origin origin,
         String path,
         Network network,
+        String wallet,
         MilliSatoshi amount,
         MilliSatoshi maxFee,
         String invoice,

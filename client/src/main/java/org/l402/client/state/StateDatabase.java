@@ -35,6 +35,7 @@ final class StateDatabase {
             origin TEXT NOT NULL,
             path TEXT NOT NULL,
             network TEXT NOT NULL,
+            wallet TEXT NOT NULL,
             amount_msat INTEGER NOT NULL,
             max_fee_msat INTEGER NOT NULL,
             fee_msat INTEGER,

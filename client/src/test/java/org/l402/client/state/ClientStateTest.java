@@ -57,15 +57,35 @@ class ClientStateTest {
     }
 
     @Test
-    void begin_invoiceKnown_onlyAfterAFailureAgain() {
+    void begin_invoiceKnown_neverAgain() {
         Payment payment = payment();
         try (ClientState state = open()) {
             assertThat(state.begin(payment)).isTrue();
             assertThat(state.begin(payment)).isFalse();
             state.failed(payment, "no route");
-            assertThat(state.begin(payment)).isTrue();
-            state.paid(payment, new PaymentOutcome.Paid(PREIMAGE, MilliSatoshi.ZERO));
             assertThat(state.begin(payment)).isFalse();
+            assertThat(state.pending(ORIGIN)).isEmpty();
+        }
+    }
+
+    @Test
+    void lapsed_payment_isKnownUntilItEndsAnotherWay() {
+        Payment payment = payment();
+        try (ClientState state = open()) {
+            state.begin(payment);
+            state.lapsed(payment, "no record");
+            assertThat(state.lapsed(ORIGIN)).containsExactly(payment);
+
+            state.resumed(payment);
+            assertThat(state.lapsed(ORIGIN)).isEmpty();
+            assertThat(state.pending(ORIGIN)).containsExactly(payment);
+
+            state.lapsed(payment, "no record");
+            state.paid(payment, new PaymentOutcome.Paid(PREIMAGE, MilliSatoshi.ZERO));
+            assertThat(state.lapsed(ORIGIN)).isEmpty();
+            state.resumed(payment);
+            assertThat(state.pending(ORIGIN)).isEmpty();
+            assertThat(state.credentials(ORIGIN)).hasSize(1);
         }
     }
 
@@ -289,6 +309,7 @@ class ClientStateTest {
                 ORIGIN,
                 "/weather/x",
                 Network.REGTEST,
+                "LND at 127.0.0.1:10009",
                 MilliSatoshi.ofSat(1),
                 MilliSatoshi.ofSat(5),
                 "lnbcrt1",

@@ -2,6 +2,7 @@ package org.l402.gateway.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.l402.L402Exception;
@@ -64,5 +65,12 @@ public record GatewayConfig(
      */
     public static GatewayConfig read(Path file, Environment environment) {
         return new GatewayReader(ConfigFile.read(file, GatewayReader.FORM, environment)).read();
+    }
+
+    /** The service with the highest price; empty when all are free. */
+    public Optional<ServiceConfig> dearest() {
+        return services.stream()
+                .filter(service -> service.price().isPresent())
+                .max(Comparator.comparing(service -> service.price().orElseThrow()));
     }
 }

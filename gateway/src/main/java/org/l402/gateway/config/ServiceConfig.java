@@ -1,8 +1,10 @@
 package org.l402.gateway.config;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.l402.L402Exception;
 import org.l402.gateway.route.PathPattern;
+import org.l402.lightning.MilliSatoshi;
 
 /**
  * One service that the gateway stands in front of.
@@ -32,5 +34,10 @@ public record ServiceConfig(String name, PathPattern path, Origin upstream, Term
                     "\"" + name + "\" is not a name; a name has 1 to 40 characters, each one of a-z, 0-9 and -");
         }
         return name;
+    }
+
+    /** What a credential for it costs; empty when it is free. */
+    public Optional<MilliSatoshi> price() {
+        return terms instanceof Terms.Price price ? Optional.of(price.amount()) : Optional.empty();
     }
 }

@@ -1,5 +1,7 @@
 package org.l402.gateway.node;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,7 +17,7 @@ import org.l402.server.keys.NodeRecord;
 
 /**
  * A node whose every invoice is checked before anyone sees it: that it is for the network that is sold on, asks for what
- * was asked, has the payment hash that the node named, and pays the node that the data directory has on record.
+ * was asked, has the payment hash that the node named and a time that the gateway's clock agrees with, and pays the node that the data directory has on record.
  *
  * <p>Whoever answers in the node's place, by a wrong address, a wrong certificate or a hand in between, could otherwise
  * have customers pay somebody else. Reading an invoice and recovering its payee takes about 110 µs, of which the gateway's
@@ -27,21 +29,24 @@ final class IdentityGuard implements InvoiceIssuer {
     private final InvoiceIssuer node;
     private final Network network;
     private final NodeRecord record;
+    private final InstantSource clock;
     private volatile @Nullable String payee;
 
     /** @param network the network that is sold on */
-    IdentityGuard(InvoiceIssuer node, Network network, NodeRecord record) {
+    IdentityGuard(InvoiceIssuer node, Network network, NodeRecord record, InstantSource clock) {
         this.node = node;
         this.network = network;
         this.record = record;
+        this.clock = clock;
         this.payee = record.read().orElse(null);
     }
 
     @Override
     public CompletionStage<Issued> issue(Request request) {
+        Instant before = clock.instant();
         CompletableFuture<Issued> asked = node.issue(request).toCompletableFuture();
         CompletableFuture<Issued> checked = asked.thenApply(issued -> {
-            check(read(request, issued));
+            check(read(request, issued, before, clock.instant()));
             return issued;
         });
         // Who waits no longer for the check waits no longer for the node.
@@ -62,9 +67,11 @@ final class IdentityGuard implements InvoiceIssuer {
     /**
      * The invoice, when it is what was asked for.
      *
+     * @param asked when it was asked for
+     * @param answered when it was there
      * @throws WrongNodeException when it is not
      */
-    static Bolt11Invoice read(Request request, Issued issued) {
+    static Bolt11Invoice read(Request request, Issued issued, Instant asked, Instant answered) {
         Bolt11Invoice invoice;
         try {
             invoice = Bolt11Invoice.decode(issued.bolt11());
@@ -80,6 +87,9 @@ final class IdentityGuard implements InvoiceIssuer {
             throw new WrongNodeException("the node named the payment hash " + issued.paymentHash()
                     + ", but its invoice has " + invoice.paymentHash());
         }
+        NodeClock.problem(invoice, asked, answered).ifPresent(problem -> {
+            throw new WrongNodeException(problem);
+        });
         return invoice;
     }
 

@@ -41,7 +41,7 @@ public record NodeConnection(
         if (config.node() instanceof ClnConfig cln
                 && cln.access() instanceof ClnConfig.Access.Socket socket
                 && !Files.exists(socket.file())) {
-            LateNode node = new LateNode(() -> real(cln));
+            LateNode node = LateNode.of(() -> real(cln));
             return real(node, node::close, config, clock);
         }
         LightningNode node = real(config.node());
@@ -55,7 +55,7 @@ public record NodeConnection(
     private static NodeConnection real(
             InvoiceIssuer node, Runnable closing, GatewayConfig config, InstantSource clock) {
         try {
-            NodeStart start = NodeStart.of(node, config.data(), config.node().timeout(), clock);
+            NodeStart start = NodeStart.of(node, config, clock);
             String place =
                     RealNodes.place(config.node()) + " on " + start.network().label();
             String description = start.reached() ? "paid to " + place : place + " is not there yet";

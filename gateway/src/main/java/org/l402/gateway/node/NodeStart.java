@@ -2,6 +2,7 @@ package org.l402.gateway.node;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.l402.bolt11.Bolt11Invoice;
+import org.l402.gateway.config.GatewayConfig;
+import org.l402.gateway.config.ServiceConfig;
 import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
@@ -22,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * A real node as a gateway meets it at its start: which network it is on, and that it is the one that was sold from
  * before.
  *
- * <p>Both are read off an invoice of 1 msat, which needs no right that a seller's credential does not have anyway.
+ * <p>Both are read off an invoice, which needs no right that a seller's credential does not have anyway. It asks for the
+ * dearest price on sale, so that a price for which the node makes no invoice shows now.
  *
  * @param issuer the node, each of whose invoices is checked
  * @param reached whether it answered; where it did not, paid requests are served until it does
@@ -31,34 +35,47 @@ import org.slf4j.LoggerFactory;
 public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached, Supplier<String> identity) {
 
     private static final Logger LOG = LoggerFactory.getLogger("l402.node");
-    static final InvoiceIssuer.Request PROBE =
-            new InvoiceIssuer.Request(new MilliSatoshi(1), "l402 gateway start", Duration.ofSeconds(60));
+    private static final String MEMO = "l402 gateway start";
+    private static final Duration EXPIRY = Duration.ofSeconds(60);
+
+    /** What a node is asked for to see who it is. */
+    static final InvoiceIssuer.Request PROBE = new InvoiceIssuer.Request(new MilliSatoshi(1), MEMO, EXPIRY);
 
     /**
      * Asks a node for an invoice, and compares it with what the data directory knows of the node.
      *
-     * @param data the data directory, which is made when it is not there and the node answers
-     * @param timeout how long the node may take
+     * @param config whose data directory is made when it is not there and the node answers
      * @throws NotReachedException when the node does not answer, and the data directory is new
-     * @throws org.l402.server.issue.WrongNodeException when it is another node than before
+     * @throws NodeException when it does not take the credential, is not the one that the certificate names, or refuses to
+     *     make an invoice of the dearest price
+     * @throws org.l402.server.issue.WrongNodeException when it is another node than before, or its clock is wrong
      * @throws org.l402.server.keys.DataException when it is on another network than the data directory's keys, or the
      *     directory cannot be used
      */
-    public static NodeStart of(InvoiceIssuer node, Path data, Duration timeout, InstantSource clock) {
+    public static NodeStart of(InvoiceIssuer node, GatewayConfig config, InstantSource clock) {
+        Path data = config.data();
+        Duration timeout = config.node().timeout();
         Optional<Network> known = DataDirectory.network(data);
-        CompletableFuture<InvoiceIssuer.Issued> asked = ask(node);
+        InvoiceIssuer.Request probe = new InvoiceIssuer.Request(
+                config.dearest().flatMap(ServiceConfig::price).orElse(new MilliSatoshi(1)), MEMO, EXPIRY);
+        Instant before = clock.instant();
+        CompletableFuture<InvoiceIssuer.Issued> asked = ask(node, probe);
         try {
-            Bolt11Invoice invoice = IdentityGuard.read(PROBE, asked.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+            InvoiceIssuer.Issued issued = asked.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            Bolt11Invoice invoice = IdentityGuard.read(probe, issued, before, clock.instant());
             Network network = invoice.network();
             DataDirectory.open(data, network, clock);
-            IdentityGuard guard = new IdentityGuard(node, network, DataDirectory.node(data));
+            IdentityGuard guard = new IdentityGuard(node, network, DataDirectory.node(data), clock);
             guard.check(invoice);
             return new NodeStart(guard, network, true, new NodeIdentity(guard, timeout, true));
         } catch (ExecutionException e) {
-            return without(
-                    node, data, known, timeout, String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage()));
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof NodeException trouble && trouble.kind() != NodeException.Kind.AWAY) {
+                throw refused(trouble, config);
+            }
+            return without(node, data, known, timeout, String.valueOf(cause.getMessage()), clock);
         } catch (TimeoutException e) {
-            return without(node, data, known, timeout, "it made no invoice within " + timeout.toMillis() + " ms");
+            return without(node, data, known, timeout, "it made no invoice within " + timeout.toMillis() + " ms", clock);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NodeException("the start was interrupted", e);
@@ -67,16 +84,27 @@ public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached, 
         }
     }
 
-    private static CompletableFuture<InvoiceIssuer.Issued> ask(InvoiceIssuer node) {
+    private static CompletableFuture<InvoiceIssuer.Issued> ask(InvoiceIssuer node, InvoiceIssuer.Request probe) {
         try {
-            return node.issue(PROBE).toCompletableFuture();
+            return node.issue(probe).toCompletableFuture();
         } catch (NodeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
+    /** Trouble that no waiting ends: a file must change. */
+    private static NodeException refused(NodeException trouble, GatewayConfig config) {
+        String what = trouble.kind() == NodeException.Kind.REQUEST
+                ? config.dearest()
+                        .map(service -> "the node refuses an invoice of the price of the service " + service.name()
+                                + ", " + service.price().orElseThrow())
+                        .orElse("the node refuses an invoice of 1 msat")
+                : "the node made no invoice";
+        return new NodeException(trouble.kind(), what + ": " + trouble.getMessage(), trouble);
+    }
+
     private static NodeStart without(
-            InvoiceIssuer node, Path data, Optional<Network> known, Duration timeout, String why) {
+            InvoiceIssuer node, Path data, Optional<Network> known, Duration timeout, String why, InstantSource clock) {
         if (known.isEmpty()) {
             throw new NotReachedException("the node made no invoice: " + why
                     + ". The data directory " + data
@@ -87,7 +115,7 @@ public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached, 
                 "the node made no invoice: {}; the gateway starts all the same: paid requests are served,"
                         + " new challenges are answered 503 until the node is there",
                 why);
-        IdentityGuard guard = new IdentityGuard(node, known.get(), DataDirectory.node(data));
+        IdentityGuard guard = new IdentityGuard(node, known.get(), DataDirectory.node(data), clock);
         return new NodeStart(guard, known.get(), false, new NodeIdentity(guard, timeout, false));
     }
 

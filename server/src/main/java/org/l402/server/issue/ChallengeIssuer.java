@@ -1,7 +1,6 @@
 package org.l402.server.issue;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -9,6 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.l402.L402Exception;
 import org.l402.challenge.Challenge;
 import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.NodeException;
@@ -71,18 +71,42 @@ public final class ChallengeIssuer {
         this.circuit = new NodeCircuit(nanoTime);
     }
 
-    /** Makes a challenge for an offer; the stage fails with {@link NodeException} when the node is away, slow or too busy. */
-    public CompletionStage<IssuedChallenge> issue(Offer offer) {
-        Optional<NodeCircuit.Attempt> attempt = circuit.attempt();
-        return attempt.isPresent() ? issue(offer, attempt.get()) : CompletableFuture.failedStage(circuit.reason());
+    /**
+     * Room for one call to the node, which whoever was given it uses or gives back at once.
+     *
+     * @throws NodeException when the node is not asked now: it is not well, or too many calls are under way
+     */
+    public Place place() {
+        NodeCircuit.Attempt attempt = circuit.attempt().orElseThrow(circuit::reason);
+        if (!inFlight.tryAcquire()) {
+            circuit.abandoned(attempt);
+            throw new NodeException(maxInFlight + " invoices are being waited for already");
+        }
+        return new Place(attempt);
+    }
+
+    /** Room for one call to the node; good for one use. */
+    public final class Place {
+
+        private final NodeCircuit.Attempt attempt;
+
+        private Place(NodeCircuit.Attempt attempt) {
+            this.attempt = attempt;
+        }
+
+        /** Makes a challenge for an offer; the stage fails with {@link NodeException} when the node made no invoice. */
+        public CompletionStage<IssuedChallenge> issue(Offer offer) {
+            return ChallengeIssuer.this.issue(offer, attempt);
+        }
+
+        /** No call is made after all. */
+        public void giveBack() {
+            inFlight.release();
+            circuit.abandoned(attempt);
+        }
     }
 
     private CompletionStage<IssuedChallenge> issue(Offer offer, NodeCircuit.Attempt attempt) {
-        if (!inFlight.tryAcquire()) {
-            circuit.abandoned(attempt);
-            return CompletableFuture.failedStage(
-                    new NodeException(maxInFlight + " invoices are being waited for already"));
-        }
         TokenId tokenId = mint.tokenId(offer);
         CompletableFuture<InvoiceIssuer.Issued> asked = ask(offer, tokenId);
         return asked.copy().orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).handle((issued, failure) -> {
@@ -90,10 +114,14 @@ public final class ChallengeIssuer {
             inFlight.release();
             if (failure != null) {
                 NodeException cause = nodeException(failure);
-                circuit.failed(attempt, cause);
+                if (cause.kind() == NodeException.Kind.REQUEST) {
+                    circuit.answered();
+                } else {
+                    circuit.failed(attempt, cause);
+                }
                 throw cause;
             }
-            circuit.succeeded();
+            circuit.answered();
             return challenge(offer, tokenId, issued);
         });
     }
@@ -110,8 +138,11 @@ public final class ChallengeIssuer {
         if (cause instanceof TimeoutException) {
             return new NodeException("the node made no invoice within " + timeout.toMillis() + " ms", cause);
         }
-        return cause instanceof NodeException known
-                ? known
+        if (cause instanceof NodeException known) {
+            return known;
+        }
+        return cause instanceof L402Exception told
+                ? new NodeException(String.valueOf(told.getMessage()), told)
                 : new NodeException("the node's adapter failed: " + cause, cause);
     }
 

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
  * The switch before a node in trouble: closed, every call passes; open, calls are turned away at once.
  *
  * <p>It opens when three calls in a row have failed, or one has shown that the node is another. While it is open, one
- * call at a time is let through as a probe, at most one a second; the first that succeeds closes it. What a call that
+ * call at a time is let through as a probe, at most one a second; the first that the node answers closes it. A request that the
+ * node turns down for what it asks says nothing against the node, or one price too high would close every service. What a call that
  * began before the switch last changed tells of failure is old news and does not count. The log gets one line when it
  * opens and one when it closes. Safe for use by many threads.
  */
@@ -68,7 +69,8 @@ final class NodeCircuit {
         return outage == null ? new NodeException("the node was not asked, but is well again") : outage.answer;
     }
 
-    void succeeded() {
+    /** The node answered, be it by turning this one request down. */
+    void answered() {
         Outage ended;
         synchronized (this) {
             failures = 0;
@@ -80,7 +82,7 @@ final class NodeCircuit {
         }
         if (ended != null) {
             LOG.info(
-                    "the node makes invoices again after {} s; {} requests were turned away meanwhile",
+                    "the node answers again after {} s; {} requests were turned away meanwhile",
                     String.format(Locale.ROOT, "%.1f", (nanoTime.getAsLong() - ended.begun) / 1e9),
                     ended.turnedAway);
         }
@@ -107,16 +109,22 @@ final class NodeCircuit {
         }
     }
 
-    /** The call was not made after all. */
+    /** The call was not made after all: the next may be instead. */
     synchronized void abandoned(Attempt attempt) {
-        endProbe(attempt);
+        if (outage != null && isProbe(attempt)) {
+            outage.probing = false;
+        }
     }
 
     private void endProbe(Attempt attempt) {
-        if (outage != null && attempt.isProbe() && attempt.period() == period) {
+        if (outage != null && isProbe(attempt)) {
             outage.probing = false;
             outage.lastProbe = nanoTime.getAsLong();
         }
+    }
+
+    private boolean isProbe(Attempt attempt) {
+        return attempt.isProbe() && attempt.period() == period;
     }
 
     private static void log(NodeException cause) {

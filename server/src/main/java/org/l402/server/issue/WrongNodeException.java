@@ -2,7 +2,10 @@ package org.l402.server.issue;
 
 import org.l402.lightning.NodeException;
 
-/** A node answered, but it is not the one that may: another network, another identity, or an invoice not asked for. */
+/**
+ * A node answered, but it is not the one that may: another network, another identity, another time, or an invoice
+ * not asked for.
+ */
 public final class WrongNodeException extends NodeException {
 
     public WrongNodeException(String message) {

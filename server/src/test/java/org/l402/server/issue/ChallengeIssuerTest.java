@@ -23,6 +23,7 @@ import org.l402.lightning.InvoiceStatus;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
 import org.l402.lightning.NodeException;
+import org.l402.lightning.NodeException.Kind;
 import org.l402.lightning.PaymentHash;
 import org.l402.lightning.Preimage;
 import org.l402.macaroon.Macaroon;
@@ -32,6 +33,7 @@ import org.l402.mint.Mint;
 import org.l402.mint.RootKeys;
 import org.l402.mint.TokenId;
 import org.l402.offer.Offer;
+import org.l402.server.keys.DataException;
 
 class ChallengeIssuerTest {
 
@@ -126,19 +128,17 @@ class ChallengeIssuerTest {
                 LONG);
         List<CompletableFuture<IssuedChallenge>> challenges = new ArrayList<>();
         for (int i = 0; i < AT_A_TIME; i++) {
-            challenges.add(issuer.issue(OFFER).toCompletableFuture());
+            challenges.add(issuer.place().issue(OFFER).toCompletableFuture());
         }
 
-        assertThat(issuer.issue(OFFER).toCompletableFuture())
-                .isCompletedExceptionally()
-                .failsWithin(Duration.ZERO)
-                .withThrowableThat()
-                .withMessageContaining("64 invoices are being waited for already");
+        assertThatThrownBy(issuer::place)
+                .isInstanceOf(NodeException.class)
+                .hasMessageContaining("64 invoices are being waited for already");
         assertThat(asked).as("the node is not asked").hasSize(64);
 
         calls.get(0).complete(ISSUED);
         assertThat(challenges.get(0)).isCompleted();
-        assertThat(issuer.issue(OFFER).toCompletableFuture()).isNotDone();
+        assertThat(issuer.place().issue(OFFER).toCompletableFuture()).isNotDone();
         assertThat(asked).hasSize(65);
     }
 
@@ -174,7 +174,51 @@ class ChallengeIssuerTest {
         assertThat(join(issuer).paymentHash()).isEqualTo(ISSUED.paymentHash());
     }
 
+    @Test
+    void place_givenBack_isRoomForAnother() {
+        Node node = new Node(() -> CompletableFuture.failedStage(new NodeException("down")));
+        ChallengeIssuer issuer = issuer(node, LONG);
+        for (int i = 0; i < NodeCircuit.FAILURES; i++) {
+            assertThatThrownBy(() -> join(issuer)).hasRootCauseMessage("down");
+        }
+        assertThatThrownBy(issuer::place).hasMessageContaining("not asked until it is well again: down");
+        now += NodeCircuit.BETWEEN_PROBES.toNanos();
+
+        for (int i = 0; i < 2 * AT_A_TIME; i++) {
+            issuer.place().giveBack();
+        }
+
+        node.answers = () -> CompletableFuture.completedStage(ISSUED);
+        assertThat(join(issuer).paymentHash()).isEqualTo(ISSUED.paymentHash());
+    }
+
+    @Test
+    void issue_thatTheNodeTurnsDown_keepsNoOtherFromBeingMade() {
+        Node node = new Node(() -> CompletableFuture.failedStage(new NodeException(Kind.REQUEST, "too large")));
+        ChallengeIssuer issuer = issuer(node, LONG);
+
+        for (int i = 0; i < 2 * NodeCircuit.FAILURES; i++) {
+            assertThatThrownBy(() -> join(issuer)).hasRootCauseMessage("too large");
+        }
+
+        node.answers = () -> CompletableFuture.completedStage(ISSUED);
+        assertThat(join(issuer).paymentHash()).isEqualTo(ISSUED.paymentHash());
+    }
+
+    @Test
+    void issue_thatFailsForAReasonOfThisProject_saysItsSentence() {
+        ChallengeIssuer issuer =
+                issuer(new Node(() -> CompletableFuture.failedStage(new DataException("the disk is full"))), LONG);
+
+        assertThatThrownBy(() -> join(issuer))
+                .cause()
+                .isInstanceOf(NodeException.class)
+                .hasMessage("the disk is full");
+    }
+
     private static IssuedChallenge join(ChallengeIssuer issuer) {
-        return issuer.issue(OFFER).toCompletableFuture().join();
+        return CompletableFuture.completedFuture(issuer)
+                .thenCompose(asked -> asked.place().issue(OFFER))
+                .join();
     }
 }

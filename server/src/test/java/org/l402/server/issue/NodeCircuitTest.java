@@ -18,7 +18,7 @@ class NodeCircuitTest {
     @Test
     void failures_untilThreeInARow_turnNobodyAway() {
         fail(2);
-        circuit.succeeded();
+        circuit.answered();
         fail(2);
         assertThat(circuit.attempt()).isPresent();
         fail(1);
@@ -47,7 +47,7 @@ class NodeCircuitTest {
         fail(3);
         after(Duration.ofSeconds(1));
         assertThat(circuit.attempt()).isPresent();
-        circuit.succeeded();
+        circuit.answered();
 
         assertThat(circuit.attempt()).isPresent();
         fail(2);
@@ -58,7 +58,7 @@ class NodeCircuitTest {
     void open_whenAnEarlierCallSucceeds_closes() {
         assertThat(circuit.attempt()).isPresent();
         fail(3);
-        circuit.succeeded();
+        circuit.answered();
         assertThat(circuit.attempt()).isPresent();
     }
 
@@ -70,7 +70,7 @@ class NodeCircuitTest {
         fail(3);
         after(Duration.ofSeconds(1));
         assertThat(circuit.attempt()).isPresent();
-        circuit.succeeded();
+        circuit.answered();
 
         for (Attempt old : before) {
             circuit.failed(old, new NodeException("down"));
@@ -83,7 +83,6 @@ class NodeCircuitTest {
         fail(3);
         after(Duration.ofSeconds(1));
         circuit.abandoned(circuit.attempt().orElseThrow());
-        after(Duration.ofSeconds(1));
         assertThat(circuit.attempt()).isPresent();
     }
 

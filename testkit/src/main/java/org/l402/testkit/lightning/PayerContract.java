@@ -23,8 +23,8 @@ import org.l402.lightning.Network;
 import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
 import org.l402.lightning.PaymentOutcome.Failed;
+import org.l402.lightning.PaymentOutcome.NoRecord;
 import org.l402.lightning.PaymentOutcome.Paid;
-import org.l402.lightning.PaymentOutcome.Unknown;
 import org.l402.lightning.PaymentOutcome.Unsettled;
 import org.l402.lightning.Preimage;
 
@@ -136,11 +136,11 @@ public interface PayerContract {
     }
 
     @Test
-    default void track_neverPaid_unknown() {
+    default void track_neverPaid_noRecord() {
         byte[] hash = new byte[32];
         hash[0] = 1;
 
-        assertThat(get(payer().track(PaymentHash.of(hash)))).isInstanceOf(Unknown.class);
+        assertThat(get(payer().track(PaymentHash.of(hash)))).isInstanceOf(NoRecord.class);
     }
 
     private Issued issue(MilliSatoshi amount) {

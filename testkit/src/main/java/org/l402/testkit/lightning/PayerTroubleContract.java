@@ -26,6 +26,8 @@ public interface PayerTroubleContract {
 
     Duration DEADLINE = Duration.ofSeconds(3);
     Duration BACK_WITHIN = Duration.ofSeconds(30);
+    /** Of an invoice that is tried while the node is slow: the node may be back before. */
+    Duration EXPIRY = DEADLINE.multipliedBy(4);
 
     /** The adapter under test. */
     InvoicePayer payer();
@@ -54,6 +56,9 @@ public interface PayerTroubleContract {
     /** Lets it answer again, also what it took meanwhile. */
     void thawPayer();
 
+    /** Lets time pass for the nodes. */
+    void elapse(Duration duration);
+
     @Test
     default void pay_nodeStopped_nothingMovesAndItIsBackAfterwards() {
         Issued issued = issue();
@@ -74,7 +79,7 @@ public interface PayerTroubleContract {
 
     @Test
     default void pay_nodeSlow_unknownAndTheWalletKnowsLater() {
-        Issued issued = issue();
+        Issued issued = issue(EXPIRY);
         get(payer().track(issued.paymentHash())); // so that there is a connection
         freezePayer();
         PaymentOutcome atTheDeadline;
@@ -85,7 +90,11 @@ public interface PayerTroubleContract {
             thawPayer();
         }
 
-        // The call may have reached the node or not; what it says afterwards agrees with the payee.
+        // The call may have reached the node or not. It has been seen to when a later one is, and cannot be after the
+        // invoice's expiry; what the node says then agrees with the payee.
+        Issued next = issue();
+        until("paying again", BACK_WITHIN, () -> paid(next));
+        elapse(EXPIRY.plusSeconds(1));
         until("agreed", BACK_WITHIN, () -> {
             boolean settled = get(seller().status(issued.paymentHash())) instanceof Settled;
             PaymentOutcome outcome = get(payer().track(issued.paymentHash()));
@@ -116,8 +125,36 @@ public interface PayerTroubleContract {
         until("paid", BACK_WITHIN, () -> get(payer().track(hash)) instanceof Paid);
     }
 
+    @Test
+    default void track_nodeStoppedInTheMiddle_unknownThenWhatItWas() {
+        Issued issued = issue();
+        PaymentOutcome paid = get(payer().pay(issued.bolt11(), PayerContract.MAX_FEE, PayerContract.DEADLINE));
+        assertThat(paid).isInstanceOf(Paid.class);
+        freezePayer();
+        CompletableFuture<PaymentOutcome> payment =
+                payer().track(issued.paymentHash()).toCompletableFuture();
+        CompletableFuture<PaymentOutcome> nothing =
+                payer().track(PaymentHash.of(new byte[32])).toCompletableFuture();
+        stopPayer();
+        try {
+            assertThat(get(payment)).isInstanceOf(Unknown.class);
+            assertThat(get(nothing)).isInstanceOf(Unknown.class);
+        } finally {
+            startPayer();
+        }
+
+        until(
+                "known again",
+                BACK_WITHIN,
+                () -> get(payer().track(issued.paymentHash())).equals(paid));
+    }
+
     private Issued issue() {
-        return get(seller().issue(IssuerContract.request(MilliSatoshi.ofSat(2), Duration.ofMinutes(10))));
+        return issue(Duration.ofMinutes(10));
+    }
+
+    private Issued issue(Duration expiry) {
+        return get(seller().issue(IssuerContract.request(MilliSatoshi.ofSat(2), expiry)));
     }
 
     private boolean paid(Issued issued) {

@@ -85,8 +85,14 @@ final class Calls implements AutoCloseable {
                             + " of its calls are being waited for already, as many as may be; the node is slow, or"
                             + " max-in-flight is too low for it"));
         }
-        CompletableFuture<Reply> call = transport.call(method, params);
+        CompletableFuture<Reply> call = askBeside(method, params, patience);
         whenDone(call, room::release);
+        return call;
+    }
+
+    /** Makes a call that takes no place from the calls of the trade. */
+    CompletableFuture<Reply> askBeside(String method, Map<String, Object> params, Duration patience) {
+        CompletableFuture<Reply> call = transport.call(method, params);
         Trouble late = new Trouble(
                 Kind.LATE,
                 0,

@@ -2,8 +2,6 @@ package org.l402.lightning.cln;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -14,20 +12,43 @@ import java.util.Collection;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.l402.lightning.CurrentFile;
 import org.l402.lightning.NodeException;
 
 /** The file with the certificate that signs the node's: nothing else is trusted. */
-record CertificateAuthority(Path file) {
+final class CertificateAuthority implements AutoCloseable {
 
-    private static final String WAY_OUT = "; it is ca.pem in the lightning-dir (clnrest-certs, where that is set)";
+    private static final String WAY_OUT = "give ca.pem in the lightning-dir (clnrest-certs, where that is set)";
+
+    private final Path path;
+    private final CurrentFile<X509ExtendedTrustManager> file;
 
     /**
-     * The trust that the file gives now.
+     * Reads the file for the first time.
      *
      * @throws NodeException when it cannot be read or holds no certificate
      */
+    CertificateAuthority(Path path) {
+        this.path = path;
+        this.file = new CurrentFile<>(
+                path, "certificate file", WAY_OUT, content -> trusting(certificates(content, path), path));
+    }
+
+    /** Begins to look whether the file changed. */
+    void watch() {
+        file.watch();
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** The trust that the file gives now; never blocks. */
     X509ExtendedTrustManager trust() {
-        Collection<? extends Certificate> certificates = certificates();
+        return file.value();
+    }
+
+    private static X509ExtendedTrustManager trusting(Collection<? extends Certificate> certificates, Path path) {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -44,29 +65,27 @@ record CertificateAuthority(Path file) {
             }
             throw new NodeException("this Java has no way to check certificates");
         } catch (GeneralSecurityException | IOException e) {
-            throw new NodeException("the certificate in " + file + " cannot be used: " + e.getMessage(), e);
+            throw new NodeException(
+                    NodeException.Kind.ACCESS, "the certificate in " + path + " cannot be used: " + e.getMessage(), e);
         }
     }
 
-    private Collection<? extends Certificate> certificates() {
-        Collection<? extends Certificate> certificates;
+    private static Collection<? extends Certificate> certificates(byte[] content, Path path) {
+        String none = path + " holds no certificate that can be read; " + WAY_OUT;
         try {
-            byte[] text = Files.readAllBytes(file);
-            certificates = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(text));
-        } catch (NoSuchFileException e) {
-            throw new NodeException(
-                    "there is no file " + file + " with the certificate that signed the node's" + WAY_OUT, e);
-        } catch (IOException e) {
-            throw new NodeException(
-                    "the certificate in " + file + " cannot be read ("
-                            + e.getClass().getSimpleName() + "); this user must be allowed to read it" + WAY_OUT,
-                    e);
+            Collection<? extends Certificate> certificates =
+                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(content));
+            if (certificates.isEmpty()) {
+                throw new NodeException(NodeException.Kind.ACCESS, none);
+            }
+            return certificates;
         } catch (CertificateException e) {
-            throw new NodeException(file + " holds no certificate that can be read" + WAY_OUT, e);
+            throw new NodeException(NodeException.Kind.ACCESS, none, e);
         }
-        if (certificates.isEmpty()) {
-            throw new NodeException(file + " holds no certificate" + WAY_OUT);
-        }
-        return certificates;
+    }
+
+    @Override
+    public void close() {
+        file.close();
     }
 }

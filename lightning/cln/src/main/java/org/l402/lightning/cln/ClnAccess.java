@@ -18,8 +18,8 @@ public sealed interface ClnAccess {
      * The node's clnrest plugin, which grants what the rune allows.
      *
      * @param address https, a host and a port, no path
-     * @param ca the certificate that signed the node's, {@code ca.pem} in its lightning-dir; read for every connection, so
-     *     that a new one counts at once
+     * @param ca the certificate that signed the node's, {@code ca.pem} in its lightning-dir; looked at once a
+     *     second, so that a new one counts soon
      * @param serverName a name in the node's certificate; left out, the host of the address must be one
      */
     record Rest(URI address, Path ca, Optional<String> serverName, Rune rune) implements ClnAccess {

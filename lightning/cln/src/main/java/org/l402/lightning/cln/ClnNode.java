@@ -9,6 +9,7 @@ import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.NodeException;
 import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
+import org.l402.lightning.SettlementSource;
 
 /**
  * A Core Lightning node, over its unix socket or over clnrest.
@@ -22,9 +23,10 @@ import org.l402.lightning.PaymentOutcome;
  *
  * <p>Needs Core Lightning 23.02 or later to issue, 24.11 to pay.
  */
-public final class ClnNode implements LightningNode {
+public final class ClnNode implements LightningNode, SettlementSource {
 
     private final Calls calls;
+    private final Duration timeout;
     private final Invoices invoices;
     private final Payments payments;
     private final Inspection inspection;
@@ -32,6 +34,7 @@ public final class ClnNode implements LightningNode {
 
     ClnNode(Transport transport, ClnOptions options, Function<Role, Rights> rights) {
         this.calls = new Calls(transport, options.maxInFlight());
+        this.timeout = options.timeout();
         this.invoices = new Invoices(calls, options);
         this.payments = new Payments(calls, options.timeout());
         this.inspection = new Inspection(calls, options.timeout());
@@ -84,6 +87,17 @@ public final class ClnNode implements LightningNode {
     @Override
     public CompletionStage<Report> report(Role role) {
         return inspection.report(rights.apply(role));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Takes none of the places for calls. That the node is gone without a word is told half a minute after its last
+     * answer, and a call's time.
+     */
+    @Override
+    public Following follow(long after, Listener listener) {
+        return ClnFollowing.begin(calls, timeout, after, listener);
     }
 
     /** Ends the connection; calls that are open fail, payments among them are InFlight or Unknown. */

@@ -90,6 +90,7 @@ final class Inspection {
                 return;
             }
             throw new NodeException(
+                    trouble.inTheWay(),
                     trouble.kind() == Kind.FORBIDDEN
                             ? trouble.sentence() + "; take the rune that createrune of this very node printed"
                             : trouble.sentence());

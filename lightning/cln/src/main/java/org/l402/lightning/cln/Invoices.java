@@ -72,7 +72,9 @@ final class Invoices {
                     return;
                 }
             }
-            throw new NodeException("the label of this invoice was used before, for another one; labels are unique");
+            throw new NodeException(
+                    NodeException.Kind.REQUEST,
+                    "the label of this invoice was used before, for another one; labels are unique");
         });
     }
 
@@ -122,8 +124,12 @@ final class Invoices {
         if (reply instanceof Result result) {
             return new Members(method, result.json());
         }
-        Trouble trouble = (Trouble) reply;
-        throw new NodeException(
+        throw failure((Trouble) reply);
+    }
+
+    static NodeException failure(Trouble trouble) {
+        return new NodeException(
+                trouble.inTheWay(),
                 trouble.kind() == Kind.FORBIDDEN
                         ? trouble.sentence() + "; make a rune that only issues: " + LeastRune.ISSUE
                         : trouble.sentence());

@@ -53,14 +53,18 @@ record Members(String method, JsonNode json) {
         return msat(name).orElseThrow(() -> unreadable(name));
     }
 
-    /** A time in whole seconds since 1970. */
-    Instant requiredTime(String name) {
+    long requiredLong(String name) {
         JsonNode member = json.path(name);
         if (!member.isIntegralNumber() || !member.canConvertToLong()) {
             throw unreadable(name);
         }
+        return member.asLong();
+    }
+
+    /** A time in whole seconds since 1970. */
+    Instant requiredTime(String name) {
         try {
-            return Instant.ofEpochSecond(member.asLong());
+            return Instant.ofEpochSecond(requiredLong(name));
         } catch (java.time.DateTimeException e) {
             throw unreadable(name);
         }
@@ -88,7 +92,7 @@ record Members(String method, JsonNode json) {
 
     NodeException unreadable(String name) {
         return new NodeException("the answer of Core Lightning to `" + method + "` has no `" + name
-                + "` that can be understood; is it Core Lightning 23.02 or later?");
+                + "` that can be understood; see that it is Core Lightning 23.02 or later");
     }
 
     /** Without the members: a preimage may be among them. */

@@ -9,10 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.l402.lightning.NodeException;
 
 /**
- * Trust in one node: its certificate must be signed by the authority as the file gives it at this moment, and carry the
+ * Trust in one node: its certificate must be signed by the authority as the file gave it a moment ago, and carry the
  * name expected.
  *
  * <p>Where the name expected is the host that was connected to, Java's own check is used. Another name must be among the
@@ -36,12 +35,7 @@ final class NodeTrust extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        X509ExtendedTrustManager trust;
-        try {
-            trust = authority.trust();
-        } catch (NodeException e) {
-            throw new CertificateException(e.getMessage(), e);
-        }
+        X509ExtendedTrustManager trust = authority.trust();
         try {
             trust.checkServerTrusted(chain, authType);
         } catch (CertificateException e) {
@@ -66,7 +60,7 @@ final class NodeTrust extends X509ExtendedTrustManager {
                 return "the node's certificate has expired; delete it and restart the node, which makes a new one";
             }
         }
-        return "the node's certificate is not signed by the one in " + authority.file()
+        return "the node's certificate is not signed by the one in " + authority.path()
                 + "; take ca.pem from the lightning-dir of this very node";
     }
 

@@ -2,6 +2,7 @@ package org.l402.lightning.cln;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
 import org.l402.lightning.PaymentOutcome.Failed;
 import org.l402.lightning.PaymentOutcome.InFlight;
+import org.l402.lightning.PaymentOutcome.NoRecord;
 import org.l402.lightning.PaymentOutcome.Paid;
 import org.l402.lightning.PaymentOutcome.Unknown;
 import org.l402.lightning.Preimage;
@@ -96,23 +98,36 @@ final class Payments {
                 outcome,
                 paymentHash,
                 timeout,
-                recorded -> outcome.complete(recorded.standing.orElseGet(() -> new Unknown(
-                        recorded.trouble == null
-                                ? calls.place() + " has no payment for " + paymentHash
-                                        + " that is pending or complete; one may"
-                                        + " have failed, have had no try yet, or never have been sent"
-                                : recorded.trouble.sentence()))));
+                recorded -> outcome.complete(recorded.standing.orElseGet(() -> nothingSaid(paymentHash, recorded))));
         return outcome;
+    }
+
+    private PaymentOutcome nothingSaid(PaymentHash paymentHash, Recorded recorded) {
+        if (recorded.trouble != null) {
+            return new Unknown(recorded.trouble.sentence());
+        }
+        return recorded.isEmpty
+                ? new NoRecord(calls.place() + " has no record of a payment for " + paymentHash)
+                : new Unknown(calls.place() + " has no payment for " + paymentHash
+                        + " that is pending or complete; one has failed, and may be tried again");
     }
 
     /**
      * What listpays says of a payment.
      *
+     * @param isEmpty whether the node answered that it has none at all
      * @param standing empty when it is neither pending nor complete
      * @param trouble why listpays could not be asked
      */
     private record Recorded(
-            Optional<PaymentOutcome> standing, @Nullable Trouble trouble) {}
+            boolean isEmpty,
+            Optional<PaymentOutcome> standing,
+            @Nullable Trouble trouble) {
+
+        static Recorded unread(Trouble trouble) {
+            return new Recorded(false, Optional.empty(), trouble);
+        }
+    }
 
     private static PaymentOutcome afterTrouble(Trouble trouble, Recorded recorded) {
         if (recorded.standing.isPresent()) {
@@ -132,23 +147,24 @@ final class Payments {
     private void look(CompletableFuture<?> outcome, PaymentHash hash, Duration patience, Consumer<Recorded> then) {
         calls.askAgainWhenLost(outcome, "listpays", Map.of("payment_hash", hash.hex()), patience, reply -> {
             if (reply instanceof Trouble trouble) {
-                then.accept(new Recorded(Optional.empty(), trouble));
+                then.accept(Recorded.unread(trouble));
                 return;
             }
             Recorded recorded;
             try {
-                recorded = new Recorded(standing(new Members("listpays", ((Result) reply).json()), hash), null);
+                List<Members> pays = new Members("listpays", ((Result) reply).json()).requiredList("pays");
+                recorded = new Recorded(pays.isEmpty(), standing(pays, hash), null);
             } catch (L402Exception e) {
-                recorded = new Recorded(Optional.empty(), new Trouble(Kind.LOST, 0, String.valueOf(e.getMessage())));
+                recorded = Recorded.unread(new Trouble(Kind.LOST, 0, String.valueOf(e.getMessage())));
             }
             then.accept(recorded);
         });
     }
 
     /** The best of all payments of an invoice: there is one for each call that tried. */
-    private Optional<PaymentOutcome> standing(Members answer, PaymentHash hash) {
+    private Optional<PaymentOutcome> standing(List<Members> pays, PaymentHash hash) {
         Optional<PaymentOutcome> standing = Optional.empty();
-        for (Members payment : answer.requiredList("pays")) {
+        for (Members payment : pays) {
             if (!payment.requiredHash("payment_hash").equals(hash)) {
                 continue;
             }

@@ -5,8 +5,10 @@ import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
@@ -15,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -35,13 +39,15 @@ final class RestTransport implements Transport {
     private static final int FORBIDDEN = 403;
 
     private final ClnAccess.Rest access;
+    private final CertificateAuthority authority;
     private final int maxBytes;
     private final HttpClient http;
     private final Map<Object, CompletableFuture<Reply>> open = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    private RestTransport(ClnAccess.Rest access, int maxBytes, HttpClient http) {
+    private RestTransport(ClnAccess.Rest access, CertificateAuthority authority, int maxBytes, HttpClient http) {
         this.access = access;
+        this.authority = authority;
         this.maxBytes = maxBytes;
         this.http = http;
     }
@@ -58,7 +64,6 @@ final class RestTransport implements Transport {
 
     static RestTransport open(ClnAccess.Rest access, Duration connectTimeout, int maxBytes) {
         CertificateAuthority authority = new CertificateAuthority(access.ca());
-        authority.trust(); // A file that cannot be used is known now, and not at the first call.
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(connectTimeout)
@@ -66,7 +71,8 @@ final class RestTransport implements Transport {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .sslContext(context(new NodeTrust(authority, access.address().getHost(), access.serverName())))
                 .build();
-        return new RestTransport(access, maxBytes, http);
+        authority.watch();
+        return new RestTransport(access, authority, maxBytes, http);
     }
 
     private static SSLContext context(TrustManager trust) {
@@ -90,7 +96,9 @@ final class RestTransport implements Transport {
         return exchange(method, request);
     }
 
-    CompletableFuture<Reply> exchange(String method, HttpRequest request) {
+    CompletableFuture<Reply> exchange(String method, HttpRequest asked) {
+        AtomicBoolean isWritten = new AtomicBoolean();
+        HttpRequest request = noting(asked, isWritten);
         CompletableFuture<Reply> call = new CompletableFuture<>();
         Object key = new Object();
         open.put(key, call);
@@ -103,9 +111,36 @@ final class RestTransport implements Transport {
         CompletableFuture<HttpResponse<byte[]>> exchange = http.sendAsync(request, head -> new LimitedBody(maxBytes));
         Calls.whenDone(call, () -> exchange.cancel(true));
         CompletionStage<HttpResponse<byte[]>> answered = exchange;
-        answered.whenComplete(
-                (answer, failure) -> call.complete(answer == null ? trouble(method, failure) : reply(method, answer)));
+        answered.whenComplete((answer, failure) -> call.complete(
+                answer == null
+                        ? trouble(method, failure, isWritten.get() ? Kind.LOST : Kind.UNSENT)
+                        : reply(method, answer)));
         return call;
+    }
+
+    private static HttpRequest noting(HttpRequest request, AtomicBoolean isWritten) {
+        BodyPublisher body = request.bodyPublisher().orElseGet(BodyPublishers::noBody);
+        return HttpRequest.newBuilder(request, (name, value) -> true)
+                .method(request.method(), new NotedBody(body, isWritten))
+                .build();
+    }
+
+    /**
+     * A body that notes when it is asked for: after the handshake, and before the node can have the whole request.
+     *
+     * @param isWritten set when some of it may have been written
+     */
+    private record NotedBody(BodyPublisher body, AtomicBoolean isWritten) implements BodyPublisher {
+        @Override
+        public long contentLength() {
+            return body.contentLength();
+        }
+
+        @Override
+        public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+            isWritten.set(true);
+            body.subscribe(subscriber);
+        }
     }
 
     private Reply reply(String method, HttpResponse<byte[]> answer) {
@@ -134,28 +169,38 @@ final class RestTransport implements Transport {
         return trouble(
                 Kind.LOST,
                 place() + " answered `" + method + "` with HTTP " + status
-                        + " and no JSON of clnrest; is it clnrest that listens there?");
+                        + " and no JSON of clnrest; see that it is clnrest that listens there");
     }
 
-    private Trouble trouble(String method, @Nullable Throwable failure) {
+    /**
+     * Why there is no answer.
+     *
+     * @param unconnected what it comes to where there was no connection, as far as this side can tell: with TLS 1.3 a
+     *     node may end the handshake when it has the request already
+     */
+    private Trouble trouble(String method, @Nullable Throwable failure, Kind unconnected) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
             return trouble(
-                    Kind.UNSENT,
+                    unconnected,
                     "no connection to " + place() + " for `" + method
-                            + "`; is lightningd running, with clnrest-port set, and is this its host and port?");
+                            + "`; see that lightningd runs, with clnrest-port set, and that this is its host and port");
         }
         for (Throwable reason = cause; reason != null; reason = reason.getCause()) {
             if (reason instanceof CertificateException && reason.getMessage() != null) {
-                return trouble(Kind.UNSENT, "`" + method + "` was not sent to " + place() + ": " + reason.getMessage());
+                return new Trouble(
+                        unconnected,
+                        0,
+                        "`" + method + "` was not sent to " + place() + ": " + reason.getMessage(),
+                        NodeException.Kind.ACCESS);
             }
         }
         if (cause instanceof SSLException) {
             return trouble(
-                    cause instanceof SSLHandshakeException ? Kind.UNSENT : Kind.LOST,
+                    cause instanceof SSLHandshakeException ? unconnected : Kind.LOST,
                     "no TLS connection to " + place() + " for `" + method + "` (" + Json.quote("" + cause.getMessage())
-                            + "); is it clnrest that listens there, with clnrest-protocol=https?");
+                            + "); see that it is clnrest that listens there, with clnrest-protocol=https");
         }
         if (cause instanceof BoundedStream.TooLong) {
             return trouble(
@@ -182,6 +227,7 @@ final class RestTransport implements Transport {
     @Override
     public void close() {
         closed = true;
+        authority.close();
         for (CompletableFuture<Reply> call : open.values()) {
             call.complete(trouble(Kind.LOST, "a call was given up: this side closed the connection to " + place()));
         }

@@ -12,11 +12,11 @@ import org.l402.lightning.cln.RuneText.Alternative;
 /** What a credential allows, measured against a role. */
 final class RuneRights {
 
-    /** What the commands in {@link LeastRune} allow; the first two of each are needed. */
+    /** What the commands in {@link LeastRune} allow; all but one is needed. */
     private static final List<String> ISSUE = List.of("invoice", "listinvoices", "waitanyinvoice", "waitinvoice");
 
     private static final List<String> PAY = List.of("xpay", "listpays");
-    private static final int NEEDED = 2;
+    private static final String NOT_NEEDED = "waitinvoice";
     /** What a report reads: of use, and no danger. */
     private static final Set<String> REPORT = Set.of("getinfo", "listpeerchannels");
     /** Ways to spend or to get at more, by which a rune without named methods is judged. */
@@ -45,12 +45,12 @@ final class RuneRights {
 
     private static List<String> missing(RuneText rune, Role role) {
         return methods(role).stream()
-                .limit(NEEDED)
-                .filter(method -> !rune.allows(method))
+                .filter(method -> !method.equals(NOT_NEEDED) && !rune.allows(method))
                 .map(method -> method + ": "
                         + switch (method) {
                             case "invoice" -> "no invoice can be made without it";
                             case "listinvoices" -> "without it nobody knows whether an invoice was paid";
+                            case "waitanyinvoice" -> "without it what was sold does not get into the books";
                             case "xpay" -> "nothing can be paid without it";
                             default -> "without it a payment whose answer was lost stays unknown";
                         })

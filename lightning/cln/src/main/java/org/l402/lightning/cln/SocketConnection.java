@@ -134,7 +134,8 @@ final class SocketConnection implements AutoCloseable {
                 : new Trouble(
                         Kind.LOST,
                         0,
-                        place + " answered `" + method + "` with neither a result nor an error; is it Core Lightning?");
+                        place + " answered `" + method
+                                + "` with neither a result nor an error; see that it is Core Lightning");
     }
 
     private Trouble lost(String method, End end) {
@@ -145,7 +146,7 @@ final class SocketConnection implements AutoCloseable {
             case CLOSED_HERE -> "`" + method + "` was given up: this side closed the connection to " + place;
             case NOT_JSON ->
                 place + " answered `" + method
-                        + "` with something that is not JSON; is it Core Lightning that listens there?";
+                        + "` with something that is not JSON; see that it is Core Lightning that listens there";
             case TOO_LONG ->
                 place + " sent an answer of more than " + maxBytes + " bytes while `" + method
                         + "` was waited for; the connection was given up";

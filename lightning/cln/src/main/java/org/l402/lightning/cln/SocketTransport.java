@@ -20,7 +20,8 @@ import org.l402.lightning.cln.Reply.Trouble;
  * JSON-RPC over a node's unix socket: all calls share one connection, which is made when the first call needs it and made
  * again when it was lost.
  *
- * <p>One thread connects and writes, so a caller never blocks, whatever the node does. After an attempt to connect that
+ * <p>One thread connects and writes, so a caller never blocks, whatever the node does. What was handed to it may have been
+ * sent, so it alone says of such a call that it was not; once it has ended, what it left behind was not. After an attempt to connect that
  * failed, calls fail at once for a moment, so that a dead node is not hammered.
  */
 final class SocketTransport implements Transport {
@@ -30,22 +31,25 @@ final class SocketTransport implements Transport {
     /** How many calls may wait to be written; more than wait for an answer, since calls given up are among them. */
     private static final int MAX_UNWRITTEN = 1024;
 
-    private record Outgoing(String id, String method, ByteBuffer request, CompletableFuture<Reply> call) {}
+    /** A call on its way to the writer. */
+    record Outgoing(String id, String method, ByteBuffer request, CompletableFuture<Reply> call) {}
 
     private final Path path;
     private final Supplier<String> ids;
     private final int maxBytes;
-    private final BlockingQueue<Outgoing> outgoing = new ArrayBlockingQueue<>(MAX_UNWRITTEN);
+    private final BlockingQueue<Outgoing> outgoing;
     private final Thread writer = new Thread(this::write, "cln-socket-writer");
     private volatile @Nullable SocketConnection connection;
     private volatile boolean closed;
-    private @Nullable String lastProblem;
+    private volatile boolean writerEnded;
+    private @Nullable NodeException lastProblem;
     private long lastProblemAt;
 
-    private SocketTransport(Path path, Supplier<String> ids, int maxBytes) {
+    private SocketTransport(Path path, Supplier<String> ids, int maxBytes, BlockingQueue<Outgoing> outgoing) {
         this.path = path;
         this.ids = ids;
         this.maxBytes = maxBytes;
+        this.outgoing = outgoing;
     }
 
     /**
@@ -59,10 +63,14 @@ final class SocketTransport implements Transport {
     }
 
     static SocketTransport open(Path path, Supplier<String> ids, int maxBytes) {
+        return open(path, ids, maxBytes, new ArrayBlockingQueue<>(MAX_UNWRITTEN));
+    }
+
+    static SocketTransport open(Path path, Supplier<String> ids, int maxBytes, BlockingQueue<Outgoing> outgoing) {
         SocketFile.problem(path).ifPresent(problem -> {
-            throw new NodeException(problem);
+            throw problem;
         });
-        SocketTransport transport = new SocketTransport(path, ids, maxBytes);
+        SocketTransport transport = new SocketTransport(path, ids, maxBytes, outgoing);
         transport.writer.setDaemon(true);
         transport.writer.start();
         return transport;
@@ -74,8 +82,8 @@ final class SocketTransport implements Transport {
         String id = ids.get();
         if (!outgoing.offer(new Outgoing(id, method, request(id, method, params), call))) {
             call.complete(unsent(method, "it has stopped reading, and " + MAX_UNWRITTEN + " calls wait to be written"));
-        } else if (closed) {
-            call.complete(unsent(method, "this side has closed the connection"));
+        } else if (writerEnded) {
+            drain();
         }
         return call;
     }
@@ -96,6 +104,11 @@ final class SocketTransport implements Transport {
         } catch (InterruptedException e) {
             // Closed.
         }
+        writerEnded = true;
+        drain();
+    }
+
+    private void drain() {
         for (Outgoing left = outgoing.poll(); left != null; left = outgoing.poll()) {
             left.call.complete(unsent(left.method, "this side has closed the connection"));
         }
@@ -128,7 +141,8 @@ final class SocketTransport implements Transport {
             return made;
         } catch (IOException | UnsupportedOperationException e) {
             lastProblem = SocketFile.problem(path)
-                    .orElse("nothing listens at this socket: lightningd is not running, or not yet ready");
+                    .orElseGet(() -> new NodeException(
+                            "nothing listens at this socket: lightningd is not running, or not yet ready"));
             lastProblemAt = System.nanoTime();
             next.call.complete(unsent(next.method, lastProblem));
             return null;
@@ -145,7 +159,12 @@ final class SocketTransport implements Transport {
     }
 
     private Trouble unsent(String method, String why) {
-        return new Trouble(Kind.UNSENT, 0, place() + " could not be asked for `" + method + "`: " + why);
+        return unsent(method, new NodeException(why));
+    }
+
+    private Trouble unsent(String method, NodeException why) {
+        return new Trouble(
+                Kind.UNSENT, 0, place() + " could not be asked for `" + method + "`: " + why.getMessage(), why.kind());
     }
 
     @Override

@@ -130,6 +130,7 @@ final class ClnStandIn implements AutoCloseable {
             case "listpays" -> CompletableFuture.completedFuture(pays.listpays(params));
             case "invoice" -> CompletableFuture.completedFuture(invoices.invoice(params));
             case "listinvoices" -> CompletableFuture.completedFuture(invoices.listinvoices(params));
+            case "waitanyinvoice" -> invoices.waitanyinvoice(params);
             case "getinfo" -> CompletableFuture.completedFuture(getinfo());
             case "listpeerchannels" -> CompletableFuture.completedFuture(listpeerchannels());
             default -> CompletableFuture.completedFuture(Answer.failure(-32601, "Unknown command '" + method + "'"));

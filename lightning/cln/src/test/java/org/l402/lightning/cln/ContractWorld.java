@@ -18,6 +18,7 @@ import org.l402.lightning.Network;
 import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome.InFlight;
 import org.l402.lightning.PaymentOutcome.Paid;
+import org.l402.lightning.SettlementSource;
 import org.l402.testkit.ManualClock;
 import org.l402.testkit.lightning.FeeContract;
 import org.l402.testkit.lightning.HoldContract;
@@ -27,6 +28,8 @@ import org.l402.testkit.lightning.OverpaymentContract;
 import org.l402.testkit.lightning.PayerContract;
 import org.l402.testkit.lightning.PayerTroubleContract;
 import org.l402.testkit.lightning.PurseContract;
+import org.l402.testkit.lightning.SettlementContract;
+import org.l402.testkit.lightning.SettlementTroubleContract;
 import org.l402.testkit.lightning.Waiting;
 
 /**
@@ -41,9 +44,12 @@ abstract class ContractWorld
                 HoldContract,
                 FeeContract,
                 PurseContract,
-                OverpaymentContract {
+                OverpaymentContract,
+                SettlementContract,
+                SettlementTroubleContract {
 
     private static final MilliSatoshi FEE = new MilliSatoshi(1_500);
+    static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final long CAPACITY = 100_000_000;
 
     @TempDir
@@ -99,6 +105,16 @@ abstract class ContractWorld
     @Override
     public InvoiceIssuer issuer() {
         return node();
+    }
+
+    @Override
+    public SettlementSource source() {
+        return node();
+    }
+
+    @Override
+    public boolean labels() {
+        return true;
     }
 
     @Override
@@ -182,6 +198,11 @@ abstract class ContractWorld
     @Override
     public void cancelHeld(PaymentHash paymentHash) {
         neighbour.invoices.sendBack(paymentHash);
+    }
+
+    @Override
+    public Duration issuerTimeout() {
+        return TIMEOUT;
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
 import org.l402.lightning.PaymentOutcome.Failed;
 import org.l402.lightning.PaymentOutcome.InFlight;
+import org.l402.lightning.PaymentOutcome.NoRecord;
 import org.l402.lightning.PaymentOutcome.Paid;
 import org.l402.lightning.PaymentOutcome.Unknown;
 import org.l402.lightning.Preimage;
@@ -169,6 +170,21 @@ class PaymentsTest {
     }
 
     @Test
+    void track_noRecord_isSaidOnlyWhereTheNodeSaidIt() {
+        assertThat(track(NONE)).isInstanceOf(NoRecord.class);
+        for (String listpays : List.of(
+                record("failed", null),
+                rows(row("complete", WRONG, PaymentHash.of(new byte[32]))),
+                "{\"result\":{}}",
+                "{\"result\":{\"pays\":{}}}",
+                error(-32602),
+                CLOSED,
+                SILENT)) {
+            assertThat(track(listpays)).as(listpays).isInstanceOf(Unknown.class);
+        }
+    }
+
+    @Test
     void pay_nodeNotThere_failed() {
         SocketServer server = new SocketServer(directory.resolve("gone"), (request, line) -> {});
         try (ClnNode node = ClnNode.open(new ClnAccess.Socket(server.path()), ClnOptions.DEFAULT)) {
@@ -181,6 +197,16 @@ class PaymentsTest {
     }
 
     private PaymentOutcome pay(String xpay, String listpays) {
+        Duration deadline = xpay.equals(SILENT) ? Duration.ofMillis(50) : Duration.ofSeconds(20);
+        return get(node(xpay, listpays, ClnOptions.DEFAULT).pay(INVOICE.text(), new MilliSatoshi(7), deadline));
+    }
+
+    private PaymentOutcome track(String listpays) {
+        Duration timeout = listpays.equals(SILENT) ? Duration.ofMillis(50) : Duration.ofSeconds(20);
+        return get(node(SILENT, listpays, new ClnOptions(false, timeout, 1)).track(INVOICE.paymentHash()));
+    }
+
+    private ClnNode node(String xpay, String listpays, ClnOptions options) {
         SocketServer server = new SocketServer(directory.resolve("s" + opened.size()), (request, line) -> {
             String method = request.path("method").asString();
             asked.add(method + " " + request.path("params"));
@@ -192,10 +218,9 @@ class PaymentsTest {
             }
         });
         opened.add(server);
-        ClnNode node = ClnNode.open(new ClnAccess.Socket(server.path()), ClnOptions.DEFAULT);
+        ClnNode node = ClnNode.open(new ClnAccess.Socket(server.path()), options);
         opened.add(node);
-        Duration deadline = xpay.equals(SILENT) ? Duration.ofMillis(50) : Duration.ofSeconds(20);
-        return get(node.pay(INVOICE.text(), new MilliSatoshi(7), deadline));
+        return node;
     }
 
     private static String error(int code) {

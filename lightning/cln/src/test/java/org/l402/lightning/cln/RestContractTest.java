@@ -2,7 +2,6 @@ package org.l402.lightning.cln;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -42,8 +41,7 @@ class RestContractTest extends ContractWorld implements AccessContract {
     private ClnNode open(Path authority, Rune rune) {
         secrets.add(rune.text());
         URI address = URI.create("https://127.0.0.1:" + relay.address().getPort());
-        ClnNode made = ClnNode.open(
-                new ClnAccess.Rest(address, authority, rune), new ClnOptions(false, Duration.ofSeconds(2), 64));
+        ClnNode made = ClnNode.open(new ClnAccess.Rest(address, authority, rune), new ClnOptions(false, TIMEOUT, 64));
         opened.add(made);
         return made;
     }

@@ -28,6 +28,7 @@ import org.l402.lightning.InvoiceIssuer.Issued;
 import org.l402.lightning.InvoiceIssuer.Request;
 import org.l402.lightning.InvoiceStatus;
 import org.l402.lightning.MilliSatoshi;
+import org.l402.lightning.NodeException;
 import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
 import org.l402.lightning.PaymentOutcome.Failed;
@@ -214,7 +215,9 @@ class RestRecordingsTest {
 
     @Test
     void report_runeThatIsNone_fails() {
-        assertThat(failure(node("not a rune").report(Role.ISSUE))).hasMessageContaining("did not accept the rune");
+        assertThat(failure(node("not a rune").report(Role.ISSUE)))
+                .hasMessageContaining("did not accept the rune")
+                .satisfies(failure -> assertThat(failure.kind()).isEqualTo(NodeException.Kind.ACCESS));
         assertThat(failure(node("no rune").report(Role.PAY))).hasMessageContaining("createrune");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.l402.testkit.lightning.Waiting.failure;
 import static org.l402.testkit.lightning.Waiting.get;
+import static org.l402.testkit.lightning.Waiting.until;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +23,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,9 +92,20 @@ class RestTroubleTest {
         assertThat(failure(node.status(HASH))).hasMessageContaining("not signed by the one in " + ca);
         assertThat(failure(named.status(HASH))).hasMessageContaining("not signed by the one in " + ca);
 
+        assertThat(failure(node.status(HASH)).kind()).isEqualTo(NodeException.Kind.ACCESS);
+
         renewed.write(ca);
+        until("the new certificate counts", Duration.ofSeconds(20), () -> answers(node) && answers(named));
         assertThat(get(node.status(HASH))).isEqualTo(new InvoiceStatus.NotFound());
         assertThat(get(named.status(HASH))).isEqualTo(new InvoiceStatus.NotFound());
+    }
+
+    private static boolean answers(ClnNode node) {
+        return node.status(HASH)
+                .thenApply(status -> true)
+                .exceptionally(failure -> false)
+                .toCompletableFuture()
+                .join();
     }
 
     @Test
@@ -103,11 +117,11 @@ class RestTroubleTest {
     }
 
     @Test
-    void authorityFile_goneLater_isNamed() throws IOException {
+    void authorityFile_goneLater_countsAsItWas() throws IOException {
         ClnNode node = node("127.0.0.1", server(authority.server(TestAuthority.NODE_NAMES)), Optional.empty());
         Files.delete(ca);
 
-        assertThat(failure(node.status(HASH))).hasMessageContaining("there is no file " + ca);
+        assertThat(get(node.status(HASH))).isEqualTo(new InvoiceStatus.NotFound());
     }
 
     @Test
@@ -116,7 +130,7 @@ class RestTroubleTest {
         Path empty = Files.createFile(directory.resolve("empty.pem"));
         Path text = Files.writeString(directory.resolve("text.pem"), "-----BEGIN PRIVATE KEY-----\nAAAA\n");
 
-        assertThatThrownBy(() -> open(none)).hasMessageContaining("there is no file " + none);
+        assertThatThrownBy(() -> open(none)).hasMessageContaining(none + " does not exist");
         assertThatThrownBy(() -> open(empty)).hasMessageContaining(empty + " holds no certificate");
         assertThatThrownBy(() -> open(text)).hasMessageContaining(text + " holds no certificate");
         assertThatThrownBy(() -> open(directory)).hasMessageContaining("cannot be read");
@@ -162,7 +176,9 @@ class RestTroubleTest {
             port = socket.getLocalPort();
         }
         assertThat(failure(node("127.0.0.1", port, Optional.empty()).status(HASH)))
-                .hasMessageContaining("clnrest-port");
+                .hasMessageContaining("clnrest-port")
+                .extracting(NodeException::kind)
+                .isEqualTo(NodeException.Kind.AWAY);
     }
 
     @Test
@@ -190,6 +206,46 @@ class RestTroubleTest {
     }
 
     @Test
+    void call_handshakeEndedAfterTheRequestWasWritten_isNotUnsent() throws Exception {
+        LateHandshake server = new LateHandshake(authority.server(TestAuthority.NODE_NAMES), 8_000);
+        opened.add(server);
+        URI address = URI.create("https://127.0.0.1:" + server.port());
+        RestTransport transport = RestTransport.open(new ClnAccess.Rest(address, ca, rune), Duration.ofSeconds(5));
+        opened.add(transport);
+
+        Reply reply = get(transport.call("xpay", Map.of("invstring", "x".repeat(10_000))));
+
+        assertThat(((Reply.Trouble) reply).kind()).isEqualTo(Reply.Kind.LOST);
+        assertThat(((Reply.Trouble) reply).sentence()).contains("no TLS connection");
+    }
+
+    @Test
+    void call_handshakeEndedBefore_isUnsent() throws Exception {
+        SSLContext tls = authority.server(TestAuthority.NODE_NAMES);
+        SSLServerSocket door = (SSLServerSocket) tls.getServerSocketFactory()
+                .createServerSocket(0, 5, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        door.setEnabledCipherSuites(new String[] {"TLS_DHE_RSA_WITH_AES_256_GCM_SHA384"});
+        door.setEnabledProtocols(new String[] {"TLSv1.2"});
+        opened.add(door);
+        Thread server = new Thread(() -> {
+            try (SSLSocket socket = (SSLSocket) door.accept()) {
+                socket.startHandshake();
+            } catch (IOException e) {
+                // No cipher suite in common.
+            }
+        });
+        server.setDaemon(true);
+        server.start();
+        URI address = URI.create("https://127.0.0.1:" + door.getLocalPort());
+        RestTransport transport = RestTransport.open(new ClnAccess.Rest(address, ca, rune), Duration.ofSeconds(5));
+        opened.add(transport);
+
+        Reply reply = get(transport.call("xpay", Map.of()));
+
+        assertThat(((Reply.Trouble) reply).kind()).isEqualTo(Reply.Kind.UNSENT);
+    }
+
+    @Test
     void answer_ofAnotherProgram_failsInWords() {
         for (RestServer.Said said : List.of(
                 RestServer.Said.json(200, "{\"invoices\":[]}"),
@@ -201,7 +257,7 @@ class RestTroubleTest {
 
             assertThat(failure(node("127.0.0.1", server, Optional.empty()).status(HASH)))
                     .hasMessageContaining("HTTP " + said.status())
-                    .hasMessageContaining("is it clnrest that listens there?");
+                    .hasMessageContaining("see that it is clnrest that listens there");
         }
     }
 

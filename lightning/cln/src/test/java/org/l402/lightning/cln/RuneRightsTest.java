@@ -70,7 +70,9 @@ class RuneRightsTest {
     void missing_whatTheRoleNeeds_isNamed() {
         assertThat(rights(Role.ISSUE, StandInRunes.PAY).missing())
                 .anyMatch(line -> line.startsWith("invoice: "))
-                .anyMatch(line -> line.startsWith("listinvoices: "));
+                .anyMatch(line -> line.startsWith("listinvoices: "))
+                .anyMatch(line -> line.startsWith("waitanyinvoice: "))
+                .hasSize(3);
         assertThat(rights(Role.PAY, new String[] {"method=xpay"}).missing())
                 .containsExactly("listpays: without it a payment whose answer was lost stays unknown");
         assertThat(rights(Role.PAY, StandInRunes.ISSUE).excess())

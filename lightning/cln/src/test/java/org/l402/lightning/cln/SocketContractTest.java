@@ -1,7 +1,6 @@
 package org.l402.lightning.cln;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +17,7 @@ class SocketContractTest extends ContractWorld {
     @BeforeEach
     void open() {
         server = standIn.listen(directory.resolve("lightning-rpc"));
-        node = ClnNode.open(new ClnAccess.Socket(server.path()), new ClnOptions(false, Duration.ofSeconds(2), 64));
+        node = ClnNode.open(new ClnAccess.Socket(server.path()), new ClnOptions(false, TIMEOUT, 64));
     }
 
     @AfterEach

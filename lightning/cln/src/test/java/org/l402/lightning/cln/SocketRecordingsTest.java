@@ -266,15 +266,10 @@ class SocketRecordingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "listpays, unknown",
-                "listpays, failed",
-                "listpays on the payee after it was paid (outgoing only)"
-            })
-    void track_nothingRecorded_unknown(String name) {
+    @ValueSource(strings = {"listpays, unknown", "listpays on the payee after it was paid (outgoing only)"})
+    void track_nothingRecorded_noRecord(String name) {
         assertThat(get(node(replay(name)).track(PaymentHash.of(new byte[32]))))
-                .isInstanceOf(PaymentOutcome.Unknown.class);
+                .isInstanceOf(PaymentOutcome.NoRecord.class);
     }
 
     @Test

@@ -11,12 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.l402.lightning.InvoiceIssuer.Issued;
 import org.l402.lightning.InvoiceIssuer.Request;
 import org.l402.lightning.InvoiceStatus;
@@ -268,6 +275,51 @@ class SocketTroubleTest {
         assertThat(failure(node.issue(request()))).hasMessageContaining("this side has closed the connection");
     }
 
+    /** The caller of the second call comes back from handing it over while the connection is being closed. */
+    @Test
+    void close_whileACallIsHandedOverThatTheNodeHas_isNotUnsent() throws Exception {
+        CountDownLatch closing = new CountDownLatch(1);
+        CountDownLatch looked = new CountDownLatch(1);
+        CompletableFuture<SocketTransport> opening = new CompletableFuture<>();
+        ArrayBlockingQueue<SocketTransport.Outgoing> queue = new ArrayBlockingQueue<>(8) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public boolean offer(SocketTransport.Outgoing call) {
+                boolean isTaken = super.offer(call);
+                if (call.id().equals("b")) {
+                    until("read by the node", Duration.ofSeconds(10), () -> asked.size() == 2);
+                    new Thread(() -> opening.join().close()).start();
+                    await(closing);
+                }
+                return isTaken;
+            }
+        };
+        Iterator<String> ids = List.of("a", "b").iterator();
+        SocketTransport transport =
+                SocketTransport.open(server((request, line) -> {}).path(), ids::next, Json.MAX_BYTES, queue);
+        opening.complete(transport);
+        // Of the calls that are open, the one to end first holds up the closing until the other was looked at.
+        CompletableFuture<Reply> first = transport.call("xpay", Map.of());
+        Calls.whenDone(first, () -> {
+            closing.countDown();
+            await(looked);
+        });
+
+        CompletableFuture<Reply> second = transport.call("xpay", Map.of());
+        looked.countDown();
+
+        assertThat(((Reply.Trouble) get(second)).kind()).isEqualTo(Reply.Kind.LOST);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Test
     void issue_privateChannels_areNamedWhereWanted() {
         SocketServer server = server((request, line) -> result(request, line, ISSUED));
@@ -279,11 +331,19 @@ class SocketTroubleTest {
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({"-1, REQUEST", "-32602, REQUEST", "900, REQUEST", "-32601, AWAY", "-4, AWAY", "-5, AWAY"})
+    void issue_refused_isOfTheRequestUnlessTheNodeIsNotWell(int code, NodeException.Kind kind) {
+        ClnNode node = node((request, line) -> error(request, line, code, "no"));
+
+        assertThat(failure(node.issue(request())).kind()).isEqualTo(kind);
+    }
+
     @Test
     void open_noSocketThere_saysWhatToDo() throws IOException {
         assertThatThrownBy(() -> open(directory.resolve("none")))
                 .isInstanceOf(NodeException.class)
-                .hasMessageContaining("is lightningd running");
+                .hasMessageContaining("see that lightningd runs");
         assertThatThrownBy(() -> open(directory))
                 .isInstanceOf(NodeException.class)
                 .hasMessageContaining("is a directory and no socket");

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.l402.bolt11.Bolt11Builder;
 import org.l402.bolt11.Bolt11Invoice;
@@ -74,6 +76,7 @@ final class StandInInvoices {
     private final Map<String, Invoice> byLabel = new LinkedHashMap<>();
     private final Set<PaymentHash> holding = ConcurrentHashMap.newKeySet();
     private int paid;
+    private CompletableFuture<@Nullable Void> nextPaid = new CompletableFuture<>();
 
     StandInInvoices(InstantSource clock, Network network) {
         this.clock = clock;
@@ -144,6 +147,21 @@ final class StandInInvoices {
         return Answer.of(Map.of("invoices", rows));
     }
 
+    synchronized CompletableFuture<Answer> waitanyinvoice(JsonNode params) {
+        int last = params.path("lastpay_index").asInt(0);
+        Optional<Invoice> next = byLabel.values().stream()
+                .filter(invoice -> invoice.payIndex > last)
+                .min(Comparator.comparing(invoice -> invoice.payIndex));
+        if (next.isPresent()) {
+            return CompletableFuture.completedFuture(Answer.of(next.get().row()));
+        }
+        CompletableFuture<Answer> paid = nextPaid.thenCompose(any -> waitanyinvoice(params));
+        Answer none = Answer.failure(904, "Timed out while waiting for invoice to be paid");
+        return params.path("timeout").asInt(0) == 0
+                ? CompletableFuture.completedFuture(none)
+                : paid.completeOnTimeout(none, params.path("timeout").asInt(), TimeUnit.SECONDS);
+    }
+
     /** What came in for all of them, msat. */
     synchronized long received() {
         return byLabel.values().stream().mapToLong(invoice -> invoice.received).sum();
@@ -184,12 +202,19 @@ final class StandInInvoices {
         });
     }
 
-    private synchronized void book(Invoice invoice, long msat) {
-        if (invoice.payIndex == 0) {
+    private void book(Invoice invoice, long msat) {
+        CompletableFuture<@Nullable Void> awaited;
+        synchronized (this) {
+            if (invoice.payIndex != 0) {
+                return;
+            }
             invoice.received = msat;
             invoice.paidAt = now();
             invoice.payIndex = ++paid;
+            awaited = nextPaid;
+            nextPaid = new CompletableFuture<>();
         }
+        awaited.completeAsync(() -> null);
     }
 
     private synchronized @Nullable Invoice find(PaymentHash hash) {

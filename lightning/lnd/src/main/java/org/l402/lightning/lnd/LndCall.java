@@ -6,9 +6,12 @@ import org.l402.lightning.lnd.rpc.AddInvoiceResponse;
 import org.l402.lightning.lnd.rpc.GetInfoRequest;
 import org.l402.lightning.lnd.rpc.GetInfoResponse;
 import org.l402.lightning.lnd.rpc.Invoice;
+import org.l402.lightning.lnd.rpc.InvoiceSubscription;
 import org.l402.lightning.lnd.rpc.LightningGrpc;
 import org.l402.lightning.lnd.rpc.ListChannelsRequest;
 import org.l402.lightning.lnd.rpc.ListChannelsResponse;
+import org.l402.lightning.lnd.rpc.ListInvoiceRequest;
+import org.l402.lightning.lnd.rpc.ListInvoiceResponse;
 import org.l402.lightning.lnd.rpc.Payment;
 import org.l402.lightning.lnd.rpc.PaymentHash;
 import org.l402.lightning.lnd.rpc.RouterGrpc;
@@ -27,6 +30,10 @@ record LndCall<Q, A>(MethodDescriptor<Q, A> method, String deed, Role role) {
             new LndCall<>(LightningGrpc.getAddInvoiceMethod(), "create an invoice", Role.ISSUE);
     static final LndCall<PaymentHash, Invoice> LOOKUP_INVOICE =
             new LndCall<>(LightningGrpc.getLookupInvoiceMethod(), "look up an invoice", Role.ISSUE);
+    static final LndCall<InvoiceSubscription, Invoice> SUBSCRIBE_INVOICES =
+            new LndCall<>(LightningGrpc.getSubscribeInvoicesMethod(), "go on telling of settled invoices", Role.ISSUE);
+    static final LndCall<ListInvoiceRequest, ListInvoiceResponse> LIST_INVOICES =
+            new LndCall<>(LightningGrpc.getListInvoicesMethod(), "list its invoices", Role.ISSUE);
     static final LndCall<SendPaymentRequest, Payment> SEND_PAYMENT =
             new LndCall<>(RouterGrpc.getSendPaymentV2Method(), "pay the invoice", Role.PAY);
     static final LndCall<TrackPaymentRequest, Payment> TRACK_PAYMENT =

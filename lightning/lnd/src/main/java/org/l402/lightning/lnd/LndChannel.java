@@ -13,7 +13,6 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +21,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
-import org.l402.lightning.NodeException;
 
 /**
  * The connection to one LND node, over which a bounded number of calls runs, each with a deadline.
@@ -44,12 +42,12 @@ final class LndChannel implements AutoCloseable {
     private final Semaphore places;
     private final ManagedChannel channel;
 
-    LndChannel(LndAccess access, CurrentMacaroon macaroon, int maxInFlight) {
+    LndChannel(LndAccess access, NodeTrust trust, CurrentMacaroon macaroon, int maxInFlight) {
         this.macaroon = macaroon;
         this.maxInFlight = maxInFlight;
         this.places = new Semaphore(maxInFlight);
         this.channel = NettyChannelBuilder.forAddress(access.host(), access.port())
-                .sslContext(trusting(access))
+                .sslContext(context(trust))
                 // A node that vanished without a word is noticed while calls wait for it. LND allows a ping every 5 s.
                 .keepAliveTime(10, TimeUnit.SECONDS)
                 .keepAliveTimeout(5, TimeUnit.SECONDS)
@@ -58,14 +56,10 @@ final class LndChannel implements AutoCloseable {
         stayConnected();
     }
 
-    private static SslContext trusting(LndAccess access) {
-        NodeTrust trust = new NodeTrust(access.tlsCert());
+    private static SslContext context(NodeTrust trust) {
         try {
-            trust.read();
             return GrpcSslContexts.configure(SslContextBuilder.forClient().trustManager(trust), SslProvider.JDK)
                     .build();
-        } catch (CertificateException e) {
-            throw new NodeException(String.valueOf(e.getMessage()), e);
         } catch (SSLException e) {
             throw new IllegalStateException("every JDK speaks TLS", e);
         }
@@ -86,30 +80,21 @@ final class LndChannel implements AutoCloseable {
      * call.
      */
     <Q, A> CompletableFuture<A> ask(LndCall<Q, A> call, Q question, Duration timeout) {
-        CompletableFuture<A> reply = new CompletableFuture<>();
-        ClientCall.Listener<A> listener = new ClientCall.Listener<>() {
-            private @Nullable A answer;
-
-            @Override
-            public void onMessage(A message) {
-                answer = message;
-            }
-
-            @Override
-            public void onClose(Status status, Metadata trailers) {
-                if (status.isOk() && answer != null) {
-                    reply.complete(answer);
-                } else {
-                    Status failure = status.isOk() ? Status.INTERNAL.withDescription("an empty answer") : status;
-                    reply.completeExceptionally(new StatusException(failure));
-                }
-            }
-        };
-        start(call, question, timeout, CallOptions.DEFAULT, listener)
+        OneAnswer<A> answer = new OneAnswer<>();
+        start(call, question, timeout, CallOptions.DEFAULT, answer)
                 .ifPresentOrElse(
-                        started -> onceDone(reply, () -> cancel(started)),
-                        () -> reply.completeExceptionally(new StatusException(full())));
-        return reply;
+                        started -> onceDone(answer.reply, () -> cancel(started)),
+                        () -> answer.reply.completeExceptionally(new StatusException(full())));
+        return answer.reply;
+    }
+
+    /** As {@link #ask}, and takes no place from the calls of the trade. */
+    <Q, A> CompletableFuture<A> askBeside(LndCall<Q, A> call, Q question, Duration timeout) {
+        OneAnswer<A> answer = new OneAnswer<>();
+        ClientCall<Q, A> started = open(call, question, within(timeout, CallOptions.DEFAULT), answer);
+        started.request(Integer.MAX_VALUE);
+        onceDone(answer.reply, () -> cancel(started));
+        return answer.reply;
     }
 
     /** Begins a call; empty when too many are open. */
@@ -119,22 +104,30 @@ final class LndChannel implements AutoCloseable {
             return Optional.empty();
         }
         ClientCall<Q, A> started =
-                channel.newCall(call.method(), options.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS));
-        Metadata headers = new Metadata();
-        headers.put(MACAROON, macaroon.hex());
-        started.start(
-                new SimpleForwardingClientCallListener<>(listener) {
+                open(call, question, within(timeout, options), new SimpleForwardingClientCallListener<>(listener) {
                     @Override
                     public void onClose(Status status, Metadata trailers) {
                         places.release();
                         super.onClose(status, trailers);
                     }
-                },
-                headers);
+                });
         started.request(Integer.MAX_VALUE);
-        started.sendMessage(question);
-        started.halfClose();
         return Optional.of(started);
+    }
+
+    /** Begins a call that takes no place, and hands on as many answers as are requested of it. */
+    <Q, A> ClientCall<Q, A> open(LndCall<Q, A> call, Q question, CallOptions options, ClientCall.Listener<A> listener) {
+        ClientCall<Q, A> opened = channel.newCall(call.method(), options);
+        Metadata headers = new Metadata();
+        headers.put(MACAROON, macaroon.hex());
+        opened.start(listener, headers);
+        opened.sendMessage(question);
+        opened.halfClose();
+        return opened;
+    }
+
+    private static CallOptions within(Duration timeout, CallOptions options) {
+        return options.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** What a call that found no place would have ended with. */
@@ -155,5 +148,25 @@ final class LndChannel implements AutoCloseable {
     @Override
     public void close() {
         channel.shutdownNow();
+    }
+
+    private static final class OneAnswer<A> extends ClientCall.Listener<A> {
+        final CompletableFuture<A> reply = new CompletableFuture<>();
+        private @Nullable A answer;
+
+        @Override
+        public void onMessage(A message) {
+            answer = message;
+        }
+
+        @Override
+        public void onClose(Status status, Metadata trailers) {
+            if (status.isOk() && answer != null) {
+                reply.complete(answer);
+            } else {
+                Status failure = status.isOk() ? Status.INTERNAL.withDescription("an empty answer") : status;
+                reply.completeExceptionally(new StatusException(failure));
+            }
+        }
     }
 }

@@ -9,9 +9,11 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.l402.lightning.NodeException;
+import org.l402.lightning.NodeException.Kind;
 
 /**
- * What a failed call tells the operator: what was asked of which node, why it failed, and the way out.
+ * What a failed call tells the operator: what was asked of which node, why it failed, and the way out, in a sentence
+ * without an end, so that another can follow.
  *
  * <p>LND answers nearly every failure with the code UNKNOWN, so its words decide. Those that it says before it looks at
  * the call itself are known here, as they were seen from LND 0.21; other words are passed on.
@@ -53,8 +55,26 @@ final class LndFailures {
         this.macaroon = macaroon;
     }
 
+    String address() {
+        return access.address();
+    }
+
     NodeException exception(LndCall<?, ?> call, Throwable failure) {
-        return new NodeException(sentence(call, Status.fromThrowable(failure)), failure);
+        Status status = Status.fromThrowable(failure);
+        return new NodeException(kind(status), sentence(call, status), failure);
+    }
+
+    private static Kind kind(Status status) {
+        return switch (status.getCode()) {
+            case UNAUTHENTICATED, PERMISSION_DENIED -> Kind.ACCESS;
+            case UNAVAILABLE -> cause(status, CertificateException.class) == null ? Kind.AWAY : Kind.ACCESS;
+            default -> {
+                if (isDenied(status) || isRefusal(words(status))) {
+                    yield Kind.ACCESS;
+                }
+                yield isAnswer(status) && notReady(words(status)).isEmpty() ? Kind.REQUEST : Kind.AWAY;
+            }
+        };
     }
 
     /** The whole sentence. */
@@ -101,11 +121,11 @@ final class LndFailures {
         return switch (status.getCode()) {
             case UNAVAILABLE -> unreachable(status);
             case DEADLINE_EXCEEDED -> "it gave no answer in time; it may be busy, or its disk slow or full";
-            case CANCELLED -> "the call was broken off; is it stopping or starting?";
+            case CANCELLED -> "the call was broken off; it may be stopping or starting";
             case RESOURCE_EXHAUSTED -> quoted(words);
             case UNIMPLEMENTED ->
-                "it does not know the call; is this the gRPC port of an LND (10009 unless set otherwise), not its REST"
-                        + " port, and of version 0.18 or newer?";
+                "it does not know the call; see that this is the gRPC port of an LND (10009 unless set otherwise), not its"
+                        + " REST port, and of version 0.18 or newer";
             default -> notReady(words).orElseGet(() -> "it answered \"" + quoted(words) + "\"");
         };
     }
@@ -116,20 +136,20 @@ final class LndFailures {
             return String.valueOf(certificate.getMessage());
         }
         if (words(status).startsWith("Failed ALPN negotiation")) {
-            return "it does not speak HTTP/2; is this the gRPC port of an LND (10009 unless set otherwise), not its REST"
-                    + " port?";
+            return "it does not speak HTTP/2; see that this is the gRPC port of an LND (10009 unless set otherwise), not its"
+                    + " REST port";
         }
         if (cause(status, UnknownHostException.class) != null) {
             return "its host name is not known; check the address";
         }
         if (cause(status, ConnectException.class) != null) {
-            return "no connection could be made; is it running, does it listen there (rpclisten in lnd.conf), and does no"
-                    + " firewall stand between?";
+            return "no connection could be made; see that it runs, that it listens there (rpclisten in lnd.conf), and that no"
+                    + " firewall stands between";
         }
         if (cause(status, SSLException.class) != null) {
-            return "no TLS connection could be made; is this the gRPC port of an LND?";
+            return "no TLS connection could be made; see that this is the gRPC port of an LND";
         }
-        return "the connection was lost; is it stopping or starting, and is this its gRPC port?";
+        return "the connection was lost; it may be stopping or starting, or this is not its gRPC port";
     }
 
     private static <T extends Throwable> @Nullable T cause(Status status, Class<T> type) {

@@ -17,6 +17,7 @@ import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.NodeException;
 import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
+import org.l402.lightning.SettlementSource;
 import org.l402.lightning.lnd.rpc.AddInvoiceResponse;
 import org.l402.lightning.lnd.rpc.GetInfoRequest;
 import org.l402.lightning.lnd.rpc.GetInfoResponse;
@@ -27,14 +28,15 @@ import org.l402.lightning.lnd.rpc.ListChannelsResponse;
 /**
  * An LND node, 0.18 or newer, over gRPC.
  *
- * <p>Each half asks for no more than it needs: issuing for AddInvoice and LookupInvoice, paying for SendPaymentV2 and
- * TrackPaymentV2; a macaroon for one cannot do the other. Every call has a deadline and its future's end, by whatever
+ * <p>Each half asks for no more than it needs: issuing for AddInvoice and LookupInvoice, following settlements for
+ * SubscribeInvoices and ListInvoices, paying for SendPaymentV2 and TrackPaymentV2; a macaroon for one cannot do the other. Every call has a deadline and its future's end, by whatever
  * hand, ends it; one more than allowed at once fails without being made. While the node is away calls fail at once, and
- * it is found again within about a second. The files of the certificate and the macaroon may change at any time.
+ * it is found again within about a second. The files of the certificate and the macaroon may change at any time, which is
+ * noticed within about a second, too; no call waits for them.
  *
  * <p>What LND keeps of an invoice beyond its state, the preimage above all, is not read. Safe for use by many threads.
  */
-public final class LndNode implements LightningNode {
+public final class LndNode implements LightningNode, SettlementSource {
 
     /** The longest description that an invoice has room for (BOLT 11), in bytes of UTF-8. */
     private static final int MAX_MEMO = 639;
@@ -43,6 +45,7 @@ public final class LndNode implements LightningNode {
 
     private final LndOptions options;
     private final CurrentMacaroon macaroon;
+    private final NodeTrust trust;
     private final LndChannel channel;
     private final LndFailures failures;
     private final LndPayer payer;
@@ -50,7 +53,8 @@ public final class LndNode implements LightningNode {
     private LndNode(LndAccess access, LndOptions options) {
         this.options = options;
         this.macaroon = new CurrentMacaroon(access.macaroon());
-        this.channel = new LndChannel(access, macaroon, options.maxInFlight());
+        this.trust = new NodeTrust(access.tlsCert());
+        this.channel = new LndChannel(access, trust, macaroon, options.maxInFlight());
         this.failures = new LndFailures(access, macaroon);
         this.payer = new LndPayer(channel, failures, options.timeout());
     }
@@ -61,7 +65,10 @@ public final class LndNode implements LightningNode {
      * @throws NodeException when a file is missing, may not be read, or holds something else
      */
     public static LndNode open(LndAccess access, LndOptions options) {
-        return new LndNode(access, options);
+        LndNode node = new LndNode(access, options);
+        node.macaroon.watch();
+        node.trust.watch();
+        return node;
     }
 
     /**
@@ -75,11 +82,14 @@ public final class LndNode implements LightningNode {
         int memo = request.memo().getBytes(StandardCharsets.UTF_8).length;
         if (memo > MAX_MEMO) {
             return CompletableFuture.failedFuture(new NodeException(
+                    NodeException.Kind.REQUEST,
                     "an invoice's memo has at most " + MAX_MEMO + " bytes, this one has " + memo + "; shorten it"));
         }
         if (request.expiry().compareTo(MAX_EXPIRY) > 0) {
-            return CompletableFuture.failedFuture(new NodeException("LND issues invoices for at most "
-                    + MAX_EXPIRY.toDays() + " days, not for " + request.expiry() + "; choose a shorter expiry"));
+            return CompletableFuture.failedFuture(new NodeException(
+                    NodeException.Kind.REQUEST,
+                    "LND issues invoices for at most " + MAX_EXPIRY.toDays() + " days, not for " + request.expiry()
+                            + "; choose a shorter expiry"));
         }
         Invoice wanted = Invoice.newBuilder()
                 .setMemo(request.memo())
@@ -150,10 +160,23 @@ public final class LndNode implements LightningNode {
         return report;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>What LND calls an AMP invoice takes any number of payments and never settles; it is not told. Told at most a
+     * quarter of a minute after the last sign of life: that the node is gone.
+     */
+    @Override
+    public Following follow(long after, Listener listener) {
+        return LndFollowing.begin(channel, failures, after, listener);
+    }
+
     /** Ends the connection and with it all calls that are open. */
     @Override
     public void close() {
         channel.close();
+        macaroon.close();
+        trust.close();
     }
 
     private <Q, A> CompletableFuture<Optional<A>> visible(LndCall<Q, A> call, Q question) {

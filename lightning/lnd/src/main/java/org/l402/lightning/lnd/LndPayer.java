@@ -11,7 +11,9 @@ import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
 import org.l402.lightning.PaymentOutcome.Failed;
 import org.l402.lightning.PaymentOutcome.InFlight;
+import org.l402.lightning.PaymentOutcome.NoRecord;
 import org.l402.lightning.PaymentOutcome.Unknown;
+import org.l402.lightning.PaymentOutcome.Unsettled;
 import org.l402.lightning.lnd.rpc.SendPaymentRequest;
 import org.l402.lightning.lnd.rpc.TrackPaymentRequest;
 
@@ -31,9 +33,6 @@ final class LndPayer {
 
     /** By how much LND stops trying before the caller stops waiting, so that its word still arrives. */
     private static final Duration HEAD_START = Duration.ofSeconds(1);
-
-    private static final PaymentOutcome NO_RECORD =
-            new Unknown("the wallet has no record of a payment of this invoice");
 
     private final LndChannel channel;
     private final LndFailures failures;
@@ -75,7 +74,7 @@ final class LndPayer {
         return result;
     }
 
-    /** What LND's books say of a payment; Unknown where it cannot be asked or has no entry. */
+    /** What LND's books say of a payment; NoRecord where LND says that it has no entry, Unknown where it cannot be asked. */
     CompletableFuture<PaymentOutcome> track(PaymentHash paymentHash) {
         CompletableFuture<PaymentOutcome> result = new CompletableFuture<>();
         TrackPaymentRequest request = TrackPaymentRequest.newBuilder()
@@ -90,7 +89,10 @@ final class LndPayer {
 
             @Override
             void ended(Status status) {
-                result.complete(status.getCode() == Status.Code.NOT_FOUND ? NO_RECORD : notAsked(status));
+                result.complete(
+                        status.getCode() == Status.Code.NOT_FOUND
+                                ? new NoRecord("LND has no record of a payment of this invoice")
+                                : notAsked(status));
             }
         };
         channel.start(LndCall.TRACK_PAYMENT, request, timeout, listener.options(), listener)
@@ -149,13 +151,15 @@ final class LndPayer {
             if (entry instanceof Failed) {
                 return answered ? entry : new Unknown(sentence(status));
             }
-            if (entry.equals(NO_RECORD) && last().isEmpty()) {
+            if (entry instanceof NoRecord && last().isEmpty()) {
                 // An entry that exists and cannot be found was deleted, and says nothing of the money.
                 return answered && status.getCode() != Status.Code.ALREADY_EXISTS
                         ? new Failed(sentence(status))
                         : new Unknown(sentence(status));
             }
-            return entry instanceof Unknown ? last().orElseGet(() -> new Unknown(sentence(status))) : entry;
+            return entry instanceof Unsettled && !(entry instanceof InFlight)
+                    ? last().orElseGet(() -> new Unknown(sentence(status)))
+                    : entry;
         }
 
         PaymentOutcome neverSent(Status status) {

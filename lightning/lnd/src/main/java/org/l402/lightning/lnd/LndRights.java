@@ -27,19 +27,17 @@ final class LndRights {
     /**
      * What a role is measured by.
      *
-     * @param within rights that are no excess although the role does without: to read the invoices that books are made of
+     * @param within broad rights that are no excess
      */
     private record Measure(List<Need> needed, Set<String> within, String leastCommand) {}
 
     private static final Measure ISSUE = new Measure(
             List.of(
                     new Need(uri(LndCall.ADD_INVOICE), "invoices:write", "create invoices"),
-                    new Need(uri(LndCall.LOOKUP_INVOICE), "invoices:read", "look up invoices")),
-            Set.of(
-                    "invoices:write",
-                    "invoices:read",
-                    "uri:/lnrpc.Lightning/SubscribeInvoices",
-                    "uri:/lnrpc.Lightning/ListInvoices"),
+                    new Need(uri(LndCall.LOOKUP_INVOICE), "invoices:read", "look up invoices"),
+                    new Need(uri(LndCall.SUBSCRIBE_INVOICES), "invoices:read", "hear of paid invoices"),
+                    new Need(uri(LndCall.LIST_INVOICES), "invoices:read", "list invoices")),
+            Set.of("invoices:write", "invoices:read"),
             "lncli bakemacaroon --save_to l402-gateway.macaroon uri:/lnrpc.Lightning/AddInvoice"
                     + " uri:/lnrpc.Lightning/LookupInvoice uri:/lnrpc.Lightning/SubscribeInvoices"
                     + " uri:/lnrpc.Lightning/ListInvoices");

@@ -3,9 +3,6 @@ package org.l402.lightning.lnd;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -20,57 +17,50 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.l402.lightning.CurrentFile;
+import org.l402.lightning.NodeException;
 
 /**
- * Trust in the node's own certificate and in no other, as its file stands at each handshake: LND makes a new one when
+ * Trust in the node's own certificate and in no other, as its file stood a moment before each handshake: LND makes a new one when
  * the old has run out, and the connection after that has to know it.
  *
  * <p>What it throws is a sentence for the operator.
  */
-final class NodeTrust extends X509ExtendedTrustManager {
+final class NodeTrust extends X509ExtendedTrustManager implements AutoCloseable {
 
-    private final Path file;
+    private static final String WAY_OUT = "give LND's tls.cert (not tls.key), which it keeps in its lnd directory";
 
-    NodeTrust(Path file) {
-        this.file = file;
-    }
+    private final Path path;
+    private final CurrentFile<X509ExtendedTrustManager> file;
 
     /**
-     * The trust that the file gives now.
+     * Reads the certificate for the first time.
      *
-     * @throws CertificateException when it cannot be read or holds no certificate
+     * @throws NodeException when it cannot be read or there is none
      */
-    X509ExtendedTrustManager read() throws CertificateException {
-        Collection<? extends Certificate> certificates;
-        try {
-            byte[] content = Files.readAllBytes(file);
-            certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(content));
-        } catch (NoSuchFileException e) {
-            throw new CertificateException(
-                    "the certificate file " + file.toAbsolutePath()
-                            + " does not exist; give LND's tls.cert, which it keeps in its lnd directory",
-                    e);
-        } catch (AccessDeniedException e) {
-            throw new CertificateException(
-                    "the certificate file " + file.toAbsolutePath() + " may not be read by this user ("
-                            + System.getProperty("user.name")
-                            + "); give this user read permission on it and search permission on its directories",
-                    e);
-        } catch (IOException e) {
-            throw new CertificateException("the certificate file " + file + " cannot be read: " + e.getMessage(), e);
-        } catch (CertificateException e) {
-            throw new CertificateException(noCertificate(), e);
-        }
-        if (certificates.isEmpty()) {
-            throw new CertificateException(noCertificate());
-        }
-        return trusting(certificates);
+    NodeTrust(Path path) {
+        this.path = path;
+        this.file =
+                new CurrentFile<>(path, "certificate file", WAY_OUT, content -> trusting(certificates(content, path)));
     }
 
-    private String noCertificate() {
-        return "the file " + file
-                + " holds no certificate; give LND's tls.cert (not tls.key), which it keeps in its lnd" + " directory";
+    /** Begins to look whether the file changed. */
+    void watch() {
+        file.watch();
+    }
+
+    private static Collection<? extends Certificate> certificates(byte[] content, Path path) {
+        String none = "the file " + path + " holds no certificate; " + WAY_OUT;
+        try {
+            Collection<? extends Certificate> certificates =
+                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(content));
+            if (certificates.isEmpty()) {
+                throw new NodeException(NodeException.Kind.ACCESS, none);
+            }
+            return certificates;
+        } catch (CertificateException e) {
+            throw new NodeException(NodeException.Kind.ACCESS, none, e);
+        }
     }
 
     private static X509ExtendedTrustManager trusting(Collection<? extends Certificate> certificates) {
@@ -96,12 +86,12 @@ final class NodeTrust extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        X509ExtendedTrustManager trust = read();
+        X509ExtendedTrustManager trust = file.value();
         try {
             trust.checkServerTrusted(chain, authType);
         } catch (CertificateException e) {
             throw new CertificateException(
-                    "it shows another certificate than the one in " + file
+                    "it shows another certificate than the one in " + path
                             + "; if LND made a new one, copy its tls.cert there again",
                     e);
         }
@@ -157,6 +147,11 @@ final class NodeTrust extends X509ExtendedTrustManager {
     @Override
     public X509Certificate[] getAcceptedIssuers() {
         return new X509Certificate[0];
+    }
+
+    @Override
+    public void close() {
+        file.close();
     }
 
     private static CertificateException unchecked() {

@@ -7,6 +7,8 @@ import static org.l402.testkit.lightning.Waiting.get;
 import static org.l402.testkit.lightning.Waiting.until;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -16,6 +18,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.l402.lightning.InvoiceStatus;
 import org.l402.lightning.NodeException;
+import org.l402.lightning.NodeException.Kind;
 import org.l402.lightning.lnd.rpc.Invoice;
 
 class LndConnectionTest extends WithStandIn {
@@ -42,6 +47,10 @@ class LndConnectionTest extends WithStandIn {
         return failure(node.status(PREIMAGE.paymentHash()));
     }
 
+    private static void isOfAccess(Throwable trouble) {
+        assertThat(((NodeException) trouble).kind()).isEqualTo(Kind.ACCESS);
+    }
+
     @Test
     void call_byNameOrByAddress_checksTheCertificateAgainstIt() {
         assertThat(ask(node("127.0.0.1", OPTIONS))).isEqualTo(new InvoiceStatus.Open());
@@ -54,7 +63,8 @@ class LndConnectionTest extends WithStandIn {
 
         assertThat(trouble(node()))
                 .hasMessageStartingWith("LND at 127.0.0.1:" + lnd.port() + " did not look up an invoice: ")
-                .hasMessageContaining("another certificate than the one in " + certificate());
+                .hasMessageContaining("another certificate than the one in " + certificate())
+                .satisfies(LndConnectionTest::isOfAccess);
         assertThat(lnd.macaroons).as("no macaroon for a stranger").isEmpty();
     }
 
@@ -66,7 +76,8 @@ class LndConnectionTest extends WithStandIn {
 
         assertThat(trouble(node()))
                 .hasMessageContaining("node.example, 192.0.2.1 and not for 127.0.0.1")
-                .hasMessageContaining("tlsextraip");
+                .hasMessageContaining("tlsextraip")
+                .satisfies(LndConnectionTest::isOfAccess);
         assertThat(lnd.macaroons).isEmpty();
     }
 
@@ -76,7 +87,9 @@ class LndConnectionTest extends WithStandIn {
         ask(node);
 
         lnd.stop();
-        assertThat(trouble(node)).hasMessageContaining("connection");
+        NodeException away = trouble(node);
+        assertThat(away.kind()).isEqualTo(Kind.AWAY);
+        assertThat(away.getMessage()).contains("connection").doesNotEndWith("?");
         lnd.start(Identity.RENEWED);
         Identity.RENEWED.writeTo(certificate());
 
@@ -99,7 +112,7 @@ class LndConnectionTest extends WithStandIn {
 
         lnd.stop();
 
-        assertThat(failure(open)).hasMessageContaining("is it stopping");
+        assertThat(failure(open)).hasMessageContaining("may be stopping");
     }
 
     @Test
@@ -112,8 +125,7 @@ class LndConnectionTest extends WithStandIn {
         Files.write(next, HexFormat.of().parseHex(Macaroons.STOCK_INVOICE));
         Files.move(next, macaroon(), StandardCopyOption.ATOMIC_MOVE);
 
-        ask(node);
-        assertThat(next(lnd.macaroons)).isEqualTo(Macaroons.STOCK_INVOICE);
+        until("the new macaroon is brought", PATIENCE, () -> brings(node, Macaroons.STOCK_INVOICE));
     }
 
     @Test
@@ -124,9 +136,39 @@ class LndConnectionTest extends WithStandIn {
         ask(node);
         Files.delete(macaroon());
         ask(node);
+        assertThat(next(lnd.macaroons)).isEqualTo(Macaroons.ISSUE);
+        assertThat(next(lnd.macaroons)).isEqualTo(Macaroons.ISSUE);
 
-        assertThat(next(lnd.macaroons)).isEqualTo(Macaroons.ISSUE);
-        assertThat(next(lnd.macaroons)).isEqualTo(Macaroons.ISSUE);
+        Files.write(macaroon(), HexFormat.of().parseHex(Macaroons.STOCK_INVOICE));
+        until("the new macaroon is brought", PATIENCE, () -> brings(node, Macaroons.STOCK_INVOICE));
+    }
+
+    private boolean brings(LndNode node, String macaroon) {
+        ask(node);
+        String brought = lnd.macaroons.remove();
+        assertThat(brought).isIn(Macaroons.ISSUE, macaroon);
+        return brought.equals(macaroon);
+    }
+
+    @Test
+    void call_whileTheMacaroonFileHangs_isMadeAtOnce() throws Exception {
+        LndNode node = node();
+        Files.delete(macaroon());
+        assertThat(new ProcessBuilder("mkfifo", macaroon().toString()).start().waitFor())
+                .isZero();
+        // Opening it to write succeeds when somebody reads it, who then waits for what is never written.
+        CompletableFuture<OutputStream> read = CompletableFuture.supplyAsync(() -> {
+            try {
+                return Files.newOutputStream(macaroon());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        try (OutputStream hanging = read.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            assertThat(ask(node)).isEqualTo(new InvoiceStatus.Open());
+            assertThat(next(lnd.macaroons)).isEqualTo(Macaroons.ISSUE);
+            hanging.write(0);
+        }
     }
 
     @Test
@@ -147,18 +189,21 @@ class LndConnectionTest extends WithStandIn {
     @CsvSource(
             delimiter = '|',
             value = {
-                "permission denied | does not allow it; make one that does with lncli bakemacaroon --save_to",
-                "verification failed: signature mismatch after caveat verification | it refuses the macaroon in",
-                "wallet locked, unlock it to enable full RPC access | lncli unlock",
-                "wallet not created, create one to enable full RPC access | lncli create",
-                "the RPC server is in the process of starting up, but not yet ready to accept calls | it is starting",
-                "server is still in the process of starting | it is starting",
-                "disk full | it answered \"disk full\"",
+                "permission denied | does not allow it; make one that does with lncli bakemacaroon --save_to | ACCESS",
+                "verification failed: signature mismatch after caveat verification | it refuses the macaroon in | ACCESS",
+                "wallet locked, unlock it to enable full RPC access | lncli unlock | AWAY",
+                "wallet not created, create one to enable full RPC access | lncli create | AWAY",
+                "the RPC server is in the process of starting up, but not yet ready to accept calls | it is starting | AWAY",
+                "server is still in the process of starting | it is starting | AWAY",
+                "disk full | it answered \"disk full\" | REQUEST",
             })
-    void call_thatLndRefuses_saysWhyAndWhatToDo(String words, String expected) {
+    void call_thatLndRefuses_saysWhyAndWhatToDo(String words, String expected, Kind kind) {
         lnd.turnsAwayWith = words;
 
-        assertThat(trouble(node())).hasMessageContaining(expected).hasMessageNotContainingAny(Macaroons.ISSUE);
+        NodeException trouble = trouble(node());
+
+        assertThat(trouble).hasMessageContaining(expected).hasMessageNotContainingAny(Macaroons.ISSUE);
+        assertThat(trouble.kind()).isEqualTo(kind);
     }
 
     @Test
@@ -195,7 +240,8 @@ class LndConnectionTest extends WithStandIn {
         assertThatThrownBy(this::node)
                 .isInstanceOf(NodeException.class)
                 .hasMessageContaining(macaroon() + " does not exist")
-                .hasMessageContaining("lncli bakemacaroon");
+                .hasMessageContaining("lncli bakemacaroon")
+                .satisfies(LndConnectionTest::isOfAccess);
 
         Files.writeString(macaroon(), "-----BEGIN CERTIFICATE-----");
         assertThatThrownBy(this::node).hasMessageContaining("is no macaroon");
@@ -204,7 +250,8 @@ class LndConnectionTest extends WithStandIn {
         Files.writeString(cert, "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n");
         assertThatThrownBy(this::node)
                 .hasMessageContaining("holds no certificate")
-                .hasMessageContaining("tls.key");
+                .hasMessageContaining("tls.key")
+                .satisfies(LndConnectionTest::isOfAccess);
 
         Files.delete(cert);
         assertThatThrownBy(this::node).hasMessageContaining(cert + " does not exist");

@@ -18,6 +18,7 @@ import org.l402.lightning.InvoiceIssuer.Issued;
 import org.l402.lightning.InvoiceIssuer.Request;
 import org.l402.lightning.InvoiceStatus;
 import org.l402.lightning.MilliSatoshi;
+import org.l402.lightning.NodeException;
 import org.l402.lightning.lnd.rpc.AddInvoiceResponse;
 import org.l402.lightning.lnd.rpc.Invoice;
 import org.l402.lightning.lnd.rpc.Invoice.InvoiceState;
@@ -79,8 +80,18 @@ class LndIssuerTest extends WithStandIn {
         String memo = "ä".repeat(320);
 
         assertThat(failure(node().issue(new Request(new MilliSatoshi(1), memo, Duration.ofMinutes(1)))))
-                .hasMessage("an invoice's memo has at most 639 bytes, this one has 640; shorten it");
+                .hasMessage("an invoice's memo has at most 639 bytes, this one has 640; shorten it")
+                .extracting(NodeException::kind)
+                .isEqualTo(NodeException.Kind.REQUEST);
         assertThat(lnd.calls).isEmpty();
+    }
+
+    @Test
+    void issue_moreThanLndInvoices_isARefusalOfThisRequest() {
+        lnd.addInvoice =
+                (request, answer) -> StandInLnd.fail(answer, "invoice amount too large, 200000 BTC, max is 100000 BTC");
+
+        assertThat(failure(node().issue(request())).kind()).isEqualTo(NodeException.Kind.REQUEST);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.l402.testkit.lightning.Waiting.get;
 
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,6 +18,7 @@ import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.PaymentOutcome;
 import org.l402.lightning.PaymentOutcome.Failed;
 import org.l402.lightning.PaymentOutcome.InFlight;
+import org.l402.lightning.PaymentOutcome.NoRecord;
 import org.l402.lightning.PaymentOutcome.Paid;
 import org.l402.lightning.PaymentOutcome.Unknown;
 import org.l402.lightning.lnd.rpc.Payment;
@@ -330,12 +332,20 @@ class LndPayerTest extends WithStandIn {
         noRecord();
         assertThat(get(node.track(PREIMAGE.paymentHash())))
                 .isInstanceOfSatisfying(
-                        Unknown.class, unknown -> assertThat(unknown.reason()).contains("no record"));
+                        NoRecord.class, none -> assertThat(none.reason()).contains("no record"));
     }
 
     @Test
-    void track_lndDoesNotAnswerOrIsAway_isUnknown() {
+    void track_lndRefusesOrDoesNotAnswerOrIsAway_isUnknown() {
         LndNode node = node(new LndOptions(false, Duration.ofMillis(300), 8));
+        for (Status refusal : List.of(
+                Status.UNKNOWN.withDescription("permission denied"),
+                Status.UNIMPLEMENTED.withDescription("unknown service routerrpc.Router"),
+                Status.UNKNOWN.withDescription("wallet locked, unlock it to enable full RPC access"))) {
+            lnd.trackPayment = (request, answer) -> answer.onError(refusal.asException());
+            assertThat(get(node.track(PREIMAGE.paymentHash()))).isInstanceOf(Unknown.class);
+        }
+        lnd.trackPayment = (request, answer) -> {};
 
         assertThat(get(node.track(PREIMAGE.paymentHash()))).isInstanceOf(Unknown.class);
         lnd.stop();

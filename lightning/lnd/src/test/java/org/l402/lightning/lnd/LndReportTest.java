@@ -143,7 +143,8 @@ class LndReportTest extends WithStandIn {
     void rights_theMacaroonOfTheOtherRole_lackAllAndExceed() {
         Rights rights = rights(Macaroons.PAY, Role.ISSUE);
 
-        assertThat(rights.missing()).containsExactly("create invoices", "look up invoices");
+        assertThat(rights.missing())
+                .containsExactly("create invoices", "look up invoices", "hear of paid invoices", "list invoices");
         assertThat(rights.excess())
                 .containsExactly("call /routerrpc.Router/SendPaymentV2", "call /routerrpc.Router/TrackPaymentV2");
     }

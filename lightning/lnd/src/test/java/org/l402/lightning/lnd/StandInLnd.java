@@ -24,9 +24,12 @@ import org.l402.lightning.lnd.rpc.AddInvoiceResponse;
 import org.l402.lightning.lnd.rpc.GetInfoRequest;
 import org.l402.lightning.lnd.rpc.GetInfoResponse;
 import org.l402.lightning.lnd.rpc.Invoice;
+import org.l402.lightning.lnd.rpc.InvoiceSubscription;
 import org.l402.lightning.lnd.rpc.LightningGrpc;
 import org.l402.lightning.lnd.rpc.ListChannelsRequest;
 import org.l402.lightning.lnd.rpc.ListChannelsResponse;
+import org.l402.lightning.lnd.rpc.ListInvoiceRequest;
+import org.l402.lightning.lnd.rpc.ListInvoiceResponse;
 import org.l402.lightning.lnd.rpc.Payment;
 import org.l402.lightning.lnd.rpc.PaymentHash;
 import org.l402.lightning.lnd.rpc.RouterGrpc;
@@ -40,6 +43,8 @@ final class StandInLnd implements AutoCloseable {
 
     volatile BiConsumer<Invoice, StreamObserver<AddInvoiceResponse>> addInvoice = (request, answer) -> {};
     volatile BiConsumer<PaymentHash, StreamObserver<Invoice>> lookupInvoice = (request, answer) -> {};
+    volatile BiConsumer<InvoiceSubscription, StreamObserver<Invoice>> subscribeInvoices = (request, answer) -> {};
+    volatile BiConsumer<ListInvoiceRequest, StreamObserver<ListInvoiceResponse>> listInvoices = (request, answer) -> {};
     volatile BiConsumer<SendPaymentRequest, StreamObserver<Payment>> sendPayment = (request, answer) -> {};
     volatile BiConsumer<TrackPaymentRequest, StreamObserver<Payment>> trackPayment = (request, answer) -> {};
     volatile BiConsumer<GetInfoRequest, StreamObserver<GetInfoResponse>> getInfo = (request, answer) -> {};
@@ -132,6 +137,16 @@ final class StandInLnd implements AutoCloseable {
         @Override
         public void lookupInvoice(PaymentHash request, StreamObserver<Invoice> answer) {
             hand("LookupInvoice", lookupInvoice, request, answer);
+        }
+
+        @Override
+        public void subscribeInvoices(InvoiceSubscription request, StreamObserver<Invoice> answer) {
+            hand("SubscribeInvoices", subscribeInvoices, request, answer);
+        }
+
+        @Override
+        public void listInvoices(ListInvoiceRequest request, StreamObserver<ListInvoiceResponse> answer) {
+            hand("ListInvoices", listInvoices, request, answer);
         }
 
         @Override

@@ -19,8 +19,8 @@ import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
 import org.l402.lightning.PaymentOutcome.Failed;
 import org.l402.lightning.PaymentOutcome.InFlight;
+import org.l402.lightning.PaymentOutcome.NoRecord;
 import org.l402.lightning.PaymentOutcome.Paid;
-import org.l402.lightning.PaymentOutcome.Unknown;
 import org.l402.lightning.Preimage;
 import org.l402.lightning.SettlementSource.Settlement;
 
@@ -137,7 +137,7 @@ final class InvoiceBook {
             return new InFlight("the payment is on its way");
         }
         return entry == null || entry.outcome == null
-                ? new Unknown("the sandbox node has no record of a payment with this hash")
+                ? new NoRecord("the sandbox node has no record of a payment with this hash")
                 : entry.outcome;
     }
 

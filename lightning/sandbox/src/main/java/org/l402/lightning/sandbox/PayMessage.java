@@ -8,8 +8,10 @@ import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
 import org.l402.lightning.PaymentOutcome.Failed;
 import org.l402.lightning.PaymentOutcome.InFlight;
+import org.l402.lightning.PaymentOutcome.NoRecord;
 import org.l402.lightning.PaymentOutcome.Paid;
 import org.l402.lightning.PaymentOutcome.Unknown;
+import org.l402.lightning.PaymentOutcome.Unsettled;
 import org.l402.lightning.Preimage;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -55,8 +57,15 @@ final class PayMessage {
             if (outcome instanceof Failed failed) {
                 return new Outcome("failed", null, null, failed.reason());
             }
-            String reason = ((PaymentOutcome.Unsettled) outcome).reason();
-            return new Outcome(outcome instanceof InFlight ? "in-flight" : "unknown", null, null, reason);
+            Unsettled unsettled = (Unsettled) outcome;
+            return new Outcome(word(unsettled), null, null, unsettled.reason());
+        }
+
+        private static String word(Unsettled outcome) {
+            if (outcome instanceof InFlight) {
+                return "in-flight";
+            }
+            return outcome instanceof NoRecord ? "no-record" : "unknown";
         }
 
         /** What it means for this hash; Unknown when it means nothing. */
@@ -67,6 +76,9 @@ final class PayMessage {
             }
             if ("in-flight".equals(outcome)) {
                 return new InFlight(why);
+            }
+            if ("no-record".equals(outcome)) {
+                return new NoRecord(why);
             }
             if ("unknown".equals(outcome)) {
                 return new Unknown(why);

@@ -105,6 +105,11 @@ class SandboxContractTest
     }
 
     @Override
+    public Duration issuerTimeout() {
+        return SandboxNode.MAX_HELD;
+    }
+
+    @Override
     public void stopIssuer() {
         node.receiving(Receiving.DOWN);
     }
@@ -131,6 +136,7 @@ class SandboxContractTest
 
     @Override
     public void startPayer() {
+        relay.thaw();
         relay.mend();
     }
 

@@ -34,8 +34,8 @@ import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
 import org.l402.lightning.PaymentOutcome.Failed;
 import org.l402.lightning.PaymentOutcome.InFlight;
+import org.l402.lightning.PaymentOutcome.NoRecord;
 import org.l402.lightning.PaymentOutcome.Paid;
-import org.l402.lightning.PaymentOutcome.Unknown;
 import org.l402.testkit.ManualClock;
 
 class SandboxNodeTest {
@@ -212,8 +212,8 @@ class SandboxNodeTest {
 
     @Test
     void track_neverPaid_unknown() {
-        assertThat(get(node.track(issue(node).paymentHash()))).isInstanceOf(Unknown.class);
-        assertThat(get(node.track(PaymentHash.of(new byte[32])))).isInstanceOf(Unknown.class);
+        assertThat(get(node.track(issue(node).paymentHash()))).isInstanceOf(NoRecord.class);
+        assertThat(get(node.track(PaymentHash.of(new byte[32])))).isInstanceOf(NoRecord.class);
     }
 
     @Test
