@@ -245,7 +245,6 @@ class LndFollowingTest extends WithStandIn {
 
     @Test
     void follow_theMacaroonDoesNotAllowIt_isAnEndThatNamesTheCommand() {
-        holding();
         lnd.subscribeInvoices = (request, answer) -> answer.onError(
                 Status.UNKNOWN.withDescription("permission denied").asException());
 
