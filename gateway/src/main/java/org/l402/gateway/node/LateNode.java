@@ -98,18 +98,11 @@ final class LateNode implements InvoiceIssuer, SettlementSource, AutoCloseable {
     }
 
     @Override
-    public Following follow(long after, Listener listener) {
-        if (node() instanceof SettlementSource source) {
-            return source.follow(after, listener);
-        }
-        throw new NodeException("this node does not tell what was paid, so no ledger can be kept from it");
-    }
-
-    @Override
-    public synchronized void close() {
-        closed = true;
-        if (node != null) {
-            node.close();
+    public void close() {
+        closed.countDown();
+        LightningNode open = node;
+        if (open != null) {
+            open.close();
         }
     }
 }
