@@ -1,8 +1,10 @@
 package org.l402.e2e;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +79,17 @@ public final class Lnd {
         List<String> command = new ArrayList<>(List.of("bakemacaroon", "--save_to", file.toString()));
         command.addAll(List.of(permissions));
         lncli(command.toArray(String[]::new));
+        forOwner(file);
         return file;
+    }
+
+    /** As docs/nodes.md tells: lncli leaves the file readable for others. */
+    private static void forOwner(Path file) {
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The identity key, 66 hexadecimal digits. */

@@ -212,6 +212,11 @@ abstract class ClnWorld
     }
 
     @Override
+    public Duration issuerTimeout() {
+        return ClnOptions.DEFAULT.timeout();
+    }
+
+    @Override
     public void stopIssuer() {
         cln.kill();
     }

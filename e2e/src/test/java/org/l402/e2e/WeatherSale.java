@@ -77,7 +77,8 @@ abstract class WeatherSale {
 
         assertThat(check.exitCode()).as(check.output() + check.errors()).isZero();
         assertThat(check.output())
-                .startsWith("Core Lightning at https://" + restAddress() + " can sell.")
+                .startsWith("Core Lightning at https://" + restAddress()
+                        + " can make invoices; its channels are not visible with this credential.")
                 .contains("network     regtest", "not visible", "invoice     1 sat")
                 .doesNotContain("warning");
     }

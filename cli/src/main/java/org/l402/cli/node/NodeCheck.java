@@ -77,7 +77,7 @@ final class NodeCheck {
                     "the credential does not allow to " + String.join(", to ", rights.missing())
                             + ". Make one that does: " + rights.leastCommand()));
         }
-        if (!rights.excess().isEmpty()) {
+        if (rights.missing().isEmpty() && !rights.excess().isEmpty()) {
             warnings.add("the credential allows more than selling needs: " + String.join("; ", rights.excess())
                     + ". Make one that allows no more: " + rights.leastCommand());
         }

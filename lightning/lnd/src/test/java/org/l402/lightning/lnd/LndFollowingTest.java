@@ -228,7 +228,7 @@ class LndFollowingTest extends WithStandIn {
             told.awaitCaughtUp();
             subscription().onCompleted();
             told.awaitEnd();
-            assertThat(told.ends()).singleElement().asString().contains("did not go on telling", "is it stopping");
+            assertThat(told.ends()).singleElement().asString().contains("did not go on telling", "it may be stopping");
         }
     }
 
