@@ -66,6 +66,8 @@ final class Seller {
         };
         var unused = new ChallengeIssuer(
                         node, new Mint(keys), instance, Duration.ofMinutes(10), Duration.ofSeconds(5), 1)
+                .place()
+                .place()
                 .issue(offer);
         return asked.join();
     }
