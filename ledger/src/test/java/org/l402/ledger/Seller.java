@@ -67,7 +67,6 @@ final class Seller {
         var unused = new ChallengeIssuer(
                         node, new Mint(keys), instance, Duration.ofMinutes(10), Duration.ofSeconds(5), 1)
                 .place()
-                .place()
                 .issue(offer);
         return asked.join();
     }
