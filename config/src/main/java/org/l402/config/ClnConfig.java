@@ -36,7 +36,12 @@ public record ClnConfig(Access access, boolean privateHints, Duration timeout, i
 
     @Override
     public String howPaid() {
-        return "through Core Lightning at "
+        return "through " + place();
+    }
+
+    @Override
+    public String place() {
+        return "Core Lightning at "
                 + (access instanceof Access.Rest rest
                         ? "https://" + rest.address()
                         : ((Access.Socket) access).file().toString());

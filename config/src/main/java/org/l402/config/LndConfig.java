@@ -29,7 +29,12 @@ public record LndConfig(
     }
 
     @Override
+    public String place() {
+        return "LND at " + address;
+    }
+
+    @Override
     public String howPaid() {
-        return "through LND at " + address;
+        return "through " + place();
     }
 }

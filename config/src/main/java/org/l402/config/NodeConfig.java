@@ -19,6 +19,9 @@ public sealed interface NodeConfig permits SandboxConfig, LndConfig, ClnConfig {
     /** How many calls may be under way at a time, 1 to 1024; beyond it a call fails at once. */
     int maxInFlight();
 
+    /** What kind of node it is and where, for a person: {@code LND at 127.0.0.1:10009}. */
+    String place();
+
     /** How its invoices are paid, to follow the word "paid": {@code with play money (sandbox node)}. */
     String howPaid();
 

@@ -33,6 +33,11 @@ public record SandboxConfig(HostPort pay, Duration timeout, int maxInFlight) imp
     }
 
     @Override
+    public String place() {
+        return "The sandbox node";
+    }
+
+    @Override
     public String howPaid() {
         return "with play money (sandbox node)";
     }

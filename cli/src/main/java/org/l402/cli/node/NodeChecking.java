@@ -70,12 +70,12 @@ public record NodeChecking(NodeConfig node, Checkup checkup) {
 
     /** Prints it for a person. */
     public void print(PrintWriter out, Ansi ansi) {
-        CheckupText.print(out, ansi, RealNodes.place(node), checkup);
+        CheckupText.print(out, ansi, node.place(), checkup);
     }
 
     /** The members of a JSON object for programs. */
     public Map<String, @Nullable Object> members() {
-        return CheckupText.members(type(), RealNodes.place(node), checkup, exitCode());
+        return CheckupText.members(type(), node.place(), checkup, exitCode());
     }
 
     private String type() {

@@ -15,7 +15,6 @@ import java.util.Optional;
 import org.l402.config.ClnConfig;
 import org.l402.config.LndConfig;
 import org.l402.config.NodeConfig;
-import org.l402.gateway.node.RealNodes;
 import org.l402.lightning.NodeException;
 
 /**
@@ -39,8 +38,8 @@ final class WalletId {
      */
     static String of(NodeConfig config) {
         return certificate(config)
-                .map(file -> RealNodes.place(config) + ", certificate " + fingerprint(file))
-                .orElseGet(() -> RealNodes.place(config));
+                .map(file -> config.place() + ", certificate " + fingerprint(file))
+                .orElseGet(config::place);
     }
 
     private static Optional<Path> certificate(NodeConfig config) {

@@ -56,8 +56,7 @@ public record NodeConnection(
             InvoiceIssuer node, Runnable closing, GatewayConfig config, InstantSource clock) {
         try {
             NodeStart start = NodeStart.of(node, config, clock);
-            String place =
-                    RealNodes.place(config.node()) + " on " + start.network().label();
+            String place = config.node().place() + " on " + start.network().label();
             String description = start.reached() ? "paid to " + place : place + " is not there yet";
             return new NodeConnection(start.issuer(), start.network(), description, settlements(node, start), closing);
         } catch (RuntimeException e) {

@@ -32,20 +32,6 @@ public final class RealNodes {
         return config instanceof ClnConfig cln ? Optional.of(open(cln)) : Optional.empty();
     }
 
-    /** What kind of node it is and where, for a person: {@code LND at 127.0.0.1:10009}. */
-    public static String place(NodeConfig config) {
-        if (config instanceof LndConfig lnd) {
-            return "LND at " + lnd.address();
-        }
-        if (config instanceof ClnConfig cln) {
-            return "Core Lightning at "
-                    + (cln.access() instanceof ClnConfig.Access.Rest rest
-                            ? "https://" + rest.address()
-                            : ((ClnConfig.Access.Socket) cln.access()).file().toString());
-        }
-        return "The sandbox node";
-    }
-
     private static LightningNode open(LndConfig lnd) {
         LndMacaroon macaroon = lnd.macaroon() instanceof LndConfig.Macaroon.InFile inFile
                 ? LndMacaroon.ofFile(inFile.file())

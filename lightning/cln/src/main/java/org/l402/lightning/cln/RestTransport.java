@@ -24,6 +24,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
+import org.l402.lightning.LimitedBody;
 import org.l402.lightning.NodeException;
 import org.l402.lightning.cln.Reply.Kind;
 import org.l402.lightning.cln.Reply.Result;
@@ -108,7 +109,8 @@ final class RestTransport implements Transport {
                     trouble(Kind.UNSENT, "`" + method + "` was not sent to " + place() + ": this side has closed"));
             return call;
         }
-        CompletableFuture<HttpResponse<byte[]>> exchange = http.sendAsync(request, head -> new LimitedBody(maxBytes));
+        CompletableFuture<HttpResponse<byte[]>> exchange =
+                http.sendAsync(request, head -> new LimitedBody(maxBytes, BoundedStream.TooLong::new));
         Calls.whenDone(call, () -> exchange.cancel(true));
         CompletionStage<HttpResponse<byte[]>> answered = exchange;
         answered.whenComplete((answer, failure) -> call.complete(

@@ -29,8 +29,8 @@ import org.l402.lightning.lnd.rpc.ListChannelsResponse;
  * An LND node, 0.18 or newer, over gRPC.
  *
  * <p>Each half asks for no more than it needs: issuing for AddInvoice and LookupInvoice, following settlements for
- * SubscribeInvoices and ListInvoices, paying for SendPaymentV2 and TrackPaymentV2; a macaroon for one cannot do the other. Every call has a deadline and its future's end, by whatever
- * hand, ends it; one more than allowed at once fails without being made. While the node is away calls fail at once, and
+ * SubscribeInvoices and ListInvoices, paying for SendPaymentV2 and TrackPaymentV2; a macaroon for one cannot do the
+ * other. Every call has a deadline and its future's end, by whatever hand, ends it; one more than allowed at once fails without being made. While the node is away calls fail at once, and
  * it is found again within about a second. The files of the certificate and the macaroon may change at any time, which is
  * noticed within about a second, too; no call waits for them.
  *

@@ -21,6 +21,7 @@ import org.l402.L402Exception;
 import org.l402.bolt11.Bolt11Exception;
 import org.l402.bolt11.Bolt11Invoice;
 import org.l402.lightning.InvoicePayer;
+import org.l402.lightning.LimitedBody;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
 import org.l402.lightning.NodeException;
@@ -104,7 +105,12 @@ public final class SandboxPayer implements InvoicePayer {
                 .POST(BodyPublishers.ofByteArray(PayMessage.write(message)))
                 .build();
         // The request's own time-out ends with the head of the answer.
-        return http.sendAsync(request, head -> new LimitedBody()).orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return http.sendAsync(request, head -> new LimitedBody(PayMessage.MAX_BYTES, SandboxPayer::tooLong))
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static NodeException tooLong() {
+        return new NodeException("the answer of the sandbox node is longer than " + PayMessage.MAX_BYTES + " bytes");
     }
 
     /** How a payment stands to which there was no answer. */

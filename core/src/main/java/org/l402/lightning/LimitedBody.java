@@ -1,4 +1,4 @@
-package org.l402.lightning.cln;
+package org.l402.lightning;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
@@ -7,18 +7,29 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an answer, given up when it is longer than a limit. */
-final class LimitedBody implements BodySubscriber<byte[]> {
+/**
+ * The body of a node's answer over HTTP, given up when it is longer than a limit: what answers there may send without
+ * end.
+ */
+public final class LimitedBody implements BodySubscriber<byte[]> {
 
     private final int limit;
+    private final Supplier<? extends Throwable> tooLong;
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private @Nullable Subscription subscription;
 
-    LimitedBody(int limit) {
+    /**
+     * A body of at most so many bytes.
+     *
+     * @param tooLong what the body fails with when it is longer
+     */
+    public LimitedBody(int limit, Supplier<? extends Throwable> tooLong) {
         this.limit = limit;
+        this.tooLong = tooLong;
     }
 
     @Override
@@ -44,7 +55,7 @@ final class LimitedBody implements BodySubscriber<byte[]> {
         }
         if (bytes.size() > limit && subscription != null) {
             subscription.cancel();
-            body.completeExceptionally(new BoundedStream.TooLong());
+            body.completeExceptionally(tooLong.get());
         }
     }
 
