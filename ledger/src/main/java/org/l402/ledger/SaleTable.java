@@ -108,9 +108,8 @@ final class SaleTable {
     private static OptionalLong firstFrom(Handle handle, long from) {
         return handle.createQuery("SELECT MIN(settled_at) AS first FROM sale WHERE settled_at >= ?")
                 .bind(0, from)
-                .map((row, context) -> row.getObject("first") == null
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(row.getLong("first")))
+                .map((row, context) ->
+                        row.getObject("first") == null ? OptionalLong.empty() : OptionalLong.of(row.getLong("first")))
                 .one();
     }
 
