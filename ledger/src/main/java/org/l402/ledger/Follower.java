@@ -1,7 +1,6 @@
 package org.l402.ledger;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import org.l402.ledger.FollowerState.Stage;
 import org.l402.lightning.NodeException;
 import org.l402.lightning.SettlementSource.Following;
 import org.l402.lightning.SettlementSource.Settlement;
+import org.l402.lightning.UnknownPlaceException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +57,7 @@ public final class Follower implements AutoCloseable {
         this.opening = opening;
         this.clock = clock;
         this.backoff = backoff;
-        this.state = new FollowerState(Stage.BEHIND, clock.instant(), Optional.empty(), Optional.empty());
+        this.state = new FollowerState(Stage.BEHIND, clock.instant(), Optional.empty());
     }
 
     /**
@@ -114,8 +114,6 @@ public final class Follower implements AutoCloseable {
     /** Opens the ledger, and follows until that fails. */
     private void keep() throws InterruptedException {
         try (Ledger ledger = opening.get()) {
-            state = new FollowerState(
-                    state.stage(), state.since(), state.lastSettled().or(ledger::lastSettled), state.trouble());
             while (!isClosed()) {
                 follow(ledger);
                 pause(backoff.next());
@@ -129,17 +127,24 @@ public final class Follower implements AutoCloseable {
 
     private void follow(Ledger ledger) throws InterruptedException {
         try {
-            String publicKey = node.publicKey().get();
-            Inbox told = open();
-            Following following = node.source().follow(ledger.cursor(publicKey), told);
-            try {
-                save(ledger, publicKey, told);
-            } finally {
-                told.close(); // first, because the other may wait for a listener that waits for room
-                following.close();
-            }
+            follow(ledger, node.publicKey().get());
         } catch (NodeException e) {
             troubled(Stage.NODE_AWAY, e);
+        }
+    }
+
+    private void follow(Ledger ledger, String publicKey) throws InterruptedException {
+        Inbox told = open();
+        long after = ledger.cursor(publicKey).map(Cursor::position).orElse(0L);
+        Following following = node.source().follow(after, told);
+        try {
+            save(ledger, publicKey, told);
+        } catch (UnknownPlaceException e) {
+            LOG.warn("{}; all that it still knows is read again, and what the ledger has stays", e.getMessage());
+            ledger.rewind(publicKey);
+        } finally {
+            told.close(); // first, because the other may wait for a listener that waits for room
+            following.close();
         }
     }
 
@@ -163,8 +168,8 @@ public final class Follower implements AutoCloseable {
                     .flatMap(settlement -> own.sale(settlement, publicKey).stream())
                     .toList();
             Settlement last = settlements.get(settlements.size() - 1);
-            written += ledger.record(publicKey, sales, last.index());
-            became(state.stage() == Stage.CAUGHT_UP ? Stage.CAUGHT_UP : Stage.BEHIND, Optional.of(last.at()));
+            written += ledger.record(publicKey, sales, new Cursor(last.index(), last.at()));
+            became(state.stage() == Stage.CAUGHT_UP ? Stage.CAUGHT_UP : Stage.BEHIND);
         }
         if (batch.caughtUp()) {
             caughtUp();
@@ -173,20 +178,24 @@ public final class Follower implements AutoCloseable {
 
     private void caughtUp() {
         if (state.trouble().isPresent()) {
-            LOG.info("the ledger is kept again: all that was paid meanwhile is in it, {} sales", written);
+            LOG.info("the ledger is kept again: all that was paid meanwhile is in it, {}", sales(written));
         } else if (written > 0) {
-            LOG.info("the ledger has caught up with the node: {} sales were added", written);
+            LOG.info("the ledger has caught up with the node: {} added", sales(written));
         }
         written = 0;
         backoff.reset();
-        became(Stage.CAUGHT_UP, state.lastSettled());
+        became(Stage.CAUGHT_UP);
     }
 
-    private void became(Stage stage, Optional<Instant> lastSettled) {
+    private static String sales(int count) {
+        return count == 1 ? "1 sale" : count + " sales";
+    }
+
+    private void became(Stage stage) {
         boolean same = state.stage() == stage;
         // Until it has caught up, what went wrong is not over.
         Optional<String> trouble = stage == Stage.CAUGHT_UP ? Optional.empty() : state.trouble();
-        state = new FollowerState(stage, same ? state.since() : clock.instant(), lastSettled, trouble);
+        state = new FollowerState(stage, same ? state.since() : clock.instant(), trouble);
     }
 
     private void troubled(Stage stage, RuntimeException e) {
@@ -202,7 +211,7 @@ public final class Follower implements AutoCloseable {
                     "the ledger cannot be kept up: {}; what is paid meanwhile is read from the node when it is back",
                     why);
         }
-        state = new FollowerState(stage, same ? state.since() : clock.instant(), state.lastSettled(), Optional.of(why));
+        state = new FollowerState(stage, same ? state.since() : clock.instant(), Optional.of(why));
     }
 
     private synchronized boolean isClosed() {

@@ -73,12 +73,6 @@ final class SaleTable {
                 .findFirst();
     }
 
-    static Optional<Instant> lastSettled(Handle handle) {
-        return handle.createQuery("SELECT settled_at FROM sale ORDER BY settled_at DESC LIMIT 1")
-                .map((row, context) -> Instant.ofEpochMilli(row.getLong(1)))
-                .findFirst();
-    }
-
     static void forEach(Handle handle, Selection selection, Consumer<Sale> consumer) {
         Query query = select(handle, selection, "SELECT *", " ORDER BY settled_at, node_index");
         try (Stream<Sale> sales = query.setFetchSize(FETCHED).map((row, context) -> sale(row)).stream()) {

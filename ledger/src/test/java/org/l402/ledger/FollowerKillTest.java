@@ -103,7 +103,7 @@ class FollowerKillTest {
 
     private static long cursor(Path data) {
         try (Ledger ledger = Ledger.visit(data).orElseThrow()) {
-            return ledger.cursor(NODE);
+            return ledger.cursor(NODE).map(Cursor::position).orElse(0L);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
+import org.l402.ledger.Cursor;
 import org.l402.ledger.Ledger;
 import org.l402.ledger.Sale;
 import org.l402.ledger.Selection;
@@ -94,9 +95,10 @@ final class LedgerQuestions {
         long millis = LENGTH.toMillis();
         List<Sale> batch = new ArrayList<>(BATCH);
         for (int row = 1; row <= rows; row++) {
-            batch.add(sale(random, row, YEAR.plusMillis((long) ((double) row / (rows + 1) * millis))));
+            Instant at = YEAR.plusMillis((long) ((double) row / (rows + 1) * millis));
+            batch.add(sale(random, row, at));
             if (batch.size() == BATCH || row == rows) {
-                ledger.record(NODE, batch, row);
+                ledger.record(NODE, batch, new Cursor(row, at));
                 batch.clear();
             }
         }

@@ -194,6 +194,11 @@ final class InvoiceBook {
         return outcome;
     }
 
+    /** Whether it has come to a place in the order of settlements. */
+    synchronized boolean hasSettled(long index) {
+        return index <= settlements.size();
+    }
+
     synchronized List<Settlement> settledAfter(long index) {
         return List.copyOf(settlements.subList((int) Math.min(index, settlements.size()), settlements.size()));
     }
