@@ -274,8 +274,9 @@ class SocketRecordingsTest {
 
     @Test
     void report_asRecorded_isTheNodes() {
-        // A node that does not know the second method tells the rest.
-        Report report = get(node(replay("getinfo", "unknown method")).report(Role.ISSUE));
+        // A node that does not know the other methods tells the rest.
+        Report report =
+                get(node(replay("getinfo", "unknown method", "unknown method")).report(Role.ISSUE));
 
         assertThat(report.nodeId()).contains("02ba5051d9d831f0f7e05234e650faa1d3ccf55e1cafeda083b47f13e006c4c6c8");
         assertThat(report.network()).contains(Network.REGTEST);
@@ -337,7 +338,10 @@ class SocketRecordingsTest {
         String method = request.path("method").asString();
         boolean lookup = request.path("params").has("payment_hash")
                 && method.equals(exchange.request().path("method").asString());
-        return lookup || method.equals("listpeerchannels") || request.equals(exchange.request());
+        return lookup
+                || method.equals("listpeerchannels")
+                || method.equals("autoclean-status")
+                || request.equals(exchange.request());
     }
 
     private SocketServer server(SocketServer.Handler handler) {

@@ -184,6 +184,7 @@ public final class SandboxNode implements LightningNode, SettlementSource {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 new Rights(List.of(), List.of(), "")));
     }
 
