@@ -160,7 +160,7 @@ class LedgerTest {
 
         assertThat(run("ledger", "list")).isZero();
         assertThat(out.toString()).isEmpty();
-        assertThat(err).hasToString("nothing was sold that is meant here\n");
+        assertThat(err).hasToString("no sale matches\n");
     }
 
     @ParameterizedTest
