@@ -1,0 +1,117 @@
+package org.l402.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.l402.e2e.Shop.Ask;
+
+/**
+ * Under a steady stream of sales the gateway, or the node, is killed at random moments; then the ledger is the node's own
+ * list, row by row.
+ *
+ * <p>{@code -De2e.kills=100} is the long run; {@code -De2e.seed=…} takes the moments of an earlier one.
+ */
+class LedgerKillTest {
+
+    private static final int KILLS = Integer.getInteger("e2e.kills", 10);
+
+    private final Regtest regtest = Regtest.shared();
+    private final Lnd node = regtest.seller();
+    private final Purse purse = new Purse(regtest.buyer());
+    private final long seed = Long.getLong("e2e.seed", System.nanoTime());
+    private final Random moments = new Random(seed);
+
+    @TempDir
+    private Path home;
+
+    private Shop shop;
+
+    @BeforeEach
+    void open() {
+        shop = Shop.on(node, home);
+        shop.open();
+    }
+
+    @AfterEach
+    void close() {
+        shop.close();
+        purse.close();
+    }
+
+    @Test
+    void gatewayKilledUnderSales_losesNoRowAndDoublesNone() {
+        killed("the gateway", shop::kill, shop::launch, () -> shop.awaitReady(200));
+    }
+
+    @Test
+    void nodeKilledUnderSales_losesNoRowAndDoublesNone() {
+        killed("the node", node::kill, () -> node.launch(true), () -> {
+            node.awaitSynced();
+            regtest.awaitChannel();
+        });
+        assertThat(shop.said()).doesNotContain("ERROR");
+    }
+
+    /**
+     * Kills again and again, at a moment between the start and twice the time that a start takes: while it starts, while it
+     * catches up, and while it sells.
+     */
+    private void killed(String what, Runnable kill, Runnable launch, Runnable ready) {
+        System.out.println("e2e: killing " + what + " " + KILLS + " times, seed " + seed);
+        Set<String> paid;
+        try (SteadyBuyers buyers = new SteadyBuyers(shop, purse.payer())) {
+            long start = restart(kill, launch, ready);
+            for (int i = 1; i <= KILLS; i++) {
+                long moment = moments.nextLong(2 * start);
+                pause(moment);
+                kill.run();
+                System.out.println("e2e: killed " + what + " " + i + " of " + KILLS + ", " + moment
+                        + " ms after its start, when " + buyers.paid() + " invoices were paid");
+                launch.run();
+            }
+            ready.run();
+            shop.awaitSelling();
+            paid = buyers.finish();
+        }
+        Ask last = purse.buy(shop, "/stock");
+
+        List<SaleRow> rows = shop.awaitRows(paid.size() + 1);
+        assertThat(rows).isEqualTo(SaleRow.ofNode(node, shop.instance()));
+        assertThat(rows.stream().map(SaleRow::paymentHash).collect(Collectors.toSet()))
+                .as("what the buyers paid")
+                .containsAll(paid)
+                .contains(last.paymentHash())
+                .hasSize(paid.size() + 1);
+        assertThat(paid).as("sales, or there was nothing to lose").hasSizeGreaterThan(KILLS);
+        assertThat(shop.reconcile(0).path("agreed").asInt()).isEqualTo(rows.size());
+        shop.awaitReady(200);
+    }
+
+    /** How long a start takes on this machine, in milliseconds. */
+    private static long restart(Runnable kill, Runnable launch, Runnable ready) {
+        kill.run();
+        long start = System.nanoTime();
+        launch.run();
+        ready.run();
+        return Duration.ofNanos(System.nanoTime() - start).toMillis();
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            fail("interrupted", e);
+        }
+    }
+}
