@@ -6,7 +6,9 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.l402.ledger.Ledger;
 
 /** A ledger's file, as somebody with {@code sqlite3} comes to it. */
@@ -14,14 +16,18 @@ final class Books {
 
     private Books() {}
 
-    /** How many rows there are; 0 where there is no ledger. */
-    static long count(Path data) {
+    /** Those of all rows; none where there is no ledger. */
+    static Set<String> paymentHashes(Path data) {
+        Set<String> hashes = new HashSet<>();
         try (Connection connection = open(data);
-                ResultSet count = connection.createStatement().executeQuery("SELECT COUNT(*) FROM sale")) {
-            return count.next() ? count.getLong(1) : 0;
+                ResultSet rows = connection.createStatement().executeQuery("SELECT payment_hash FROM sale")) {
+            while (rows.next()) {
+                hashes.add(rows.getString(1));
+            }
         } catch (SQLException notYet) {
-            return 0;
+            hashes.clear();
         }
+        return hashes;
     }
 
     /** Removes rows, as a backup put back in their place would. */

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +24,8 @@ import org.l402.e2e.Shop.Ask;
 class LedgerKillTest {
 
     private static final int KILLS = Integer.getInteger("e2e.kills", 10);
+    private static final int START_MILLIS = 3000;
+    private static final int SALES_MILLIS = 2000;
 
     private final Regtest regtest = Regtest.shared();
     private final Lnd node = regtest.seller();
@@ -50,12 +52,15 @@ class LedgerKillTest {
 
     @Test
     void gatewayKilledUnderSales_losesNoRowAndDoublesNone() {
-        killed("the gateway", shop::kill, shop::launch, () -> shop.awaitReady(200));
+        killed("the gateway", shop::kill, shop::launch, paid -> {
+            shop.awaitReady(200);
+            assertThat(Books.paymentHashes(shop.data())).as("once it is ready").containsAll(paid);
+        });
     }
 
     @Test
     void nodeKilledUnderSales_losesNoRowAndDoublesNone() {
-        killed("the node", node::kill, () -> node.launch(true), () -> {
+        killed("the node", node::kill, () -> node.launch(true), paid -> {
             node.awaitSynced();
             regtest.awaitChannel();
         });
@@ -63,23 +68,30 @@ class LedgerKillTest {
     }
 
     /**
-     * Kills again and again, at a moment between the start and twice the time that a start takes: while it starts, while it
-     * catches up, and while it sells.
+     * Kills again and again: twice while it sells, then once while it starts, and so on.
+     *
+     * @param up waits until what was killed is back; is told what had been paid before it was started
      */
-    private void killed(String what, Runnable kill, Runnable launch, Runnable ready) {
+    private void killed(String what, Runnable kill, Runnable launch, Consumer<Set<String>> up) {
         System.out.println("e2e: killing " + what + " " + KILLS + " times, seed " + seed);
-        Set<String> paid;
+        Set<String> paid = Set.of();
         try (SteadyBuyers buyers = new SteadyBuyers(shop, purse.payer())) {
-            long start = restart(kill, launch, ready);
             for (int i = 1; i <= KILLS; i++) {
-                long moment = moments.nextLong(2 * start);
+                boolean starting = i % 3 == 0;
+                if (!starting) {
+                    up.accept(paid);
+                    buyers.awaitSale();
+                }
+                long moment = moments.nextLong(starting ? START_MILLIS : SALES_MILLIS);
                 pause(moment);
                 kill.run();
-                System.out.println("e2e: killed " + what + " " + i + " of " + KILLS + ", " + moment
-                        + " ms after its start, when " + buyers.paid() + " invoices were paid");
+                paid = buyers.paid();
+                System.out.println("e2e: killed " + what + ", " + i + " of " + KILLS + ", " + moment + " ms after "
+                        + (starting ? "its start" : "a sale") + "; " + paid.size() + " invoices are paid");
                 launch.run();
             }
-            ready.run();
+            up.accept(paid);
+            buyers.awaitSale();
             shop.awaitSelling();
             paid = buyers.finish();
         }
@@ -92,18 +104,8 @@ class LedgerKillTest {
                 .containsAll(paid)
                 .contains(last.paymentHash())
                 .hasSize(paid.size() + 1);
-        assertThat(paid).as("sales, or there was nothing to lose").hasSizeGreaterThan(KILLS);
         assertThat(shop.reconcile(0).path("agreed").asInt()).isEqualTo(rows.size());
         shop.awaitReady(200);
-    }
-
-    /** How long a start takes on this machine, in milliseconds. */
-    private static long restart(Runnable kill, Runnable launch, Runnable ready) {
-        kill.run();
-        long start = System.nanoTime();
-        launch.run();
-        ready.run();
-        return Duration.ofNanos(System.nanoTime() - start).toMillis();
     }
 
     private static void pause(long millis) {

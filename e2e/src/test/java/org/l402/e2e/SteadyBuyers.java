@@ -1,6 +1,7 @@
 package org.l402.e2e;
 
 import static org.l402.testkit.lightning.Waiting.get;
+import static org.l402.testkit.lightning.Waiting.until;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,9 +54,15 @@ final class SteadyBuyers implements AutoCloseable {
         }
     }
 
-    /** How many invoices were paid so far. */
-    int paid() {
-        return paid.size();
+    /** The payment hashes of all that was paid so far. */
+    Set<String> paid() {
+        return Set.copyOf(paid);
+    }
+
+    /** Waits until something more is paid. */
+    void awaitSale() {
+        int before = paid.size();
+        until("a sale", LAST, () -> paid.size() > before);
     }
 
     /**
@@ -77,7 +84,7 @@ final class SteadyBuyers implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
-        return Set.copyOf(paid);
+        return paid();
     }
 
     private void takeChallenges() {
