@@ -100,6 +100,17 @@ final class Shop implements AutoCloseable {
                 """.formatted(node.grpcAddress(), node.certificate(), RealNode.receiveOnly(node)));
     }
 
+    /** A shop that sells from a Core Lightning through clnrest, with what a seller's gateway is given. */
+    static Shop on(Cln node, Path home) {
+        return new Shop(home, """
+                type: cln
+                address: https://%s
+                ca: %s
+                server-name: cln
+                rune: "${L402_RUNE}"
+                """.formatted(node.restAddress(), node.ca()), "L402_RUNE=" + RealNode.receiveOnly(node));
+    }
+
     /** Starts the gateway and waits until it is ready, which takes its ledger with it. */
     void open() {
         launch();
