@@ -94,6 +94,15 @@ public final class Ledger implements AutoCloseable {
         return transaction(handle -> SaleTable.find(handle, paymentHash));
     }
 
+    /**
+     * The invoices that were paid with all that they asked for, the oldest first.
+     *
+     * @param most how many; when there are more, the newest
+     */
+    List<PaymentHash> paidInFull(int most) {
+        return transaction(handle -> SaleTable.paidInFull(handle, most));
+    }
+
     /** When the last sale settled. */
     public Optional<Instant> lastSettled() {
         return transaction(SaleTable::lastSettled);

@@ -12,7 +12,7 @@ import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.InvoiceStatus;
 import org.l402.lightning.Network;
 import org.l402.lightning.PaymentHash;
-import org.l402.server.issue.WrongNodeException;
+import org.l402.server.node.WrongNodeException;
 import org.l402.server.keys.NodeRecord;
 
 /**
