@@ -118,7 +118,7 @@ public final class Paywall {
                                 offer,
                                 client,
                                 ProblemType.CREDENTIAL_INVALID,
-                                "the invoice of this credential is not settled");
+                                "the invoice of this credential is not settled in full");
                 })
                 .exceptionally(failure -> new Outcome.Refuse(
                         ProblemType.NODE_UNAVAILABLE,

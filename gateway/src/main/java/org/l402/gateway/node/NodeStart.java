@@ -75,7 +75,8 @@ public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached, 
             }
             return without(node, data, known, timeout, String.valueOf(cause.getMessage()), clock);
         } catch (TimeoutException e) {
-            return without(node, data, known, timeout, "it made no invoice within " + timeout.toMillis() + " ms", clock);
+            return without(
+                    node, data, known, timeout, "it made no invoice within " + timeout.toMillis() + " ms", clock);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NodeException("the start was interrupted", e);
