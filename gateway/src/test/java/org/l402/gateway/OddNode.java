@@ -56,6 +56,8 @@ final class OddNode implements InvoiceIssuer, SettlementSource {
     final AtomicInteger lookups = new AtomicInteger();
     /** The memos of the invoices that it was asked for. */
     final List<String> memos = new CopyOnWriteArrayList<>();
+    /** As whom it was followed, each time. */
+    final List<Way> followed = new CopyOnWriteArrayList<>();
     /** Until it is at zero, nobody who follows is told anything. */
     volatile CountDownLatch telling = new CountDownLatch(0);
 
@@ -118,6 +120,7 @@ final class OddNode implements InvoiceIssuer, SettlementSource {
     /** Tells what the sandbox within it tells, whoever it says that it is. */
     @Override
     public Following follow(long after, Listener listener) {
+        followed.add(way);
         return node.follow(after, new Listener() {
             @Override
             public void settled(Settlement settlement) {
