@@ -57,8 +57,8 @@ final class GatewayRunCommand implements Callable<Integer> {
         config.warnings().forEach(warning -> err.println("warning: " + warning));
         try (Foreground foreground = new Foreground()) {
             NodeConnection node = foreground.keep(node(config));
-            GatewayServer gateway = foreground.keep(
-                    GatewayServer.start(config, node, InstantSource.system(), UpstreamLimits.DEFAULT));
+            GatewayServer gateway =
+                    foreground.keep(GatewayServer.start(config, node, InstantSource.system(), UpstreamLimits.DEFAULT));
             spec.commandLine()
                     .getOut()
                     .println("listening on http://" + gateway.address() + ": " + sold(config) + "; "
