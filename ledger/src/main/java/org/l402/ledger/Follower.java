@@ -4,14 +4,19 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.l402.ledger.FollowerState.Stage;
 import org.l402.lightning.NodeException;
+import org.l402.lightning.PaymentHash;
 import org.l402.lightning.SettlementSource.Following;
 import org.l402.lightning.SettlementSource.Settlement;
 import org.l402.lightning.UnknownPlaceException;
+import org.l402.server.settle.SettlementCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,13 +39,16 @@ public final class Follower implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration STOP = Duration.ofSeconds(10);
+    private static final Duration OPENING = Duration.ofSeconds(10);
 
     private final FollowedNode node;
     private final OwnInvoices own;
     private final Supplier<Ledger> opening;
+    private final Consumer<PaymentHash> paid;
     private final InstantSource clock;
     private final Backoff backoff;
     private final Thread thread = new Thread(this::run, "l402-ledger");
+    private final CountDownLatch opened = new CountDownLatch(1);
 
     /** Guarded by this, as is what follows. */
     private boolean closed;
@@ -51,26 +59,52 @@ public final class Follower implements AutoCloseable {
     /** What was written since the last time that all was well. */
     private int written;
 
-    Follower(FollowedNode node, OwnInvoices own, Supplier<Ledger> opening, InstantSource clock, Backoff backoff) {
+    Follower(
+            FollowedNode node,
+            OwnInvoices own,
+            Supplier<Ledger> opening,
+            Consumer<PaymentHash> paid,
+            InstantSource clock,
+            Backoff backoff) {
         this.node = node;
         this.own = own;
         this.opening = opening;
+        this.paid = paid;
         this.clock = clock;
         this.backoff = backoff;
         this.state = new FollowerState(Stage.BEHIND, clock.instant(), Optional.empty());
     }
 
     /**
-     * Begins to keep a ledger.
+     * Begins to keep a ledger. Returns when it was opened and its invoices were told, or could not be opened, or after ten
+     * seconds.
      *
      * @param own tells our invoices from others
      * @param opening opens the ledger, again after each failure; fails with {@link LedgerException}
+     * @param paid is told of invoices that are in the ledger and were paid with all that they asked for: of the newest
+     *     {@value SettlementCheck#REMEMBERED} when it is opened, and of each that is written; must not block
      */
-    public static Follower start(FollowedNode node, OwnInvoices own, Supplier<Ledger> opening, InstantSource clock) {
+    public static Follower start(
+            FollowedNode node,
+            OwnInvoices own,
+            Supplier<Ledger> opening,
+            Consumer<PaymentHash> paid,
+            InstantSource clock) {
         Follower follower = new Follower(
-                node, own, opening, clock, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, ThreadLocalRandom.current()));
+                node, own, opening, paid, clock, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, ThreadLocalRandom.current()));
         follower.start();
+        follower.awaitOpening(OPENING);
         return follower;
+    }
+
+    void awaitOpening(Duration patience) {
+        try {
+            if (!opened.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("the ledger takes more than {} s to open; selling begins without", patience.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void start() {
@@ -104,6 +138,7 @@ public final class Follower implements AutoCloseable {
         try {
             while (!isClosed()) {
                 keep();
+                opened.countDown();
                 pause(backoff.next());
             }
         } catch (InterruptedException e) {
@@ -114,6 +149,8 @@ public final class Follower implements AutoCloseable {
     /** Opens the ledger, and follows until that fails. */
     private void keep() throws InterruptedException {
         try (Ledger ledger = opening.get()) {
+            ledger.paidInFull(SettlementCheck.REMEMBERED).forEach(paid);
+            opened.countDown();
             while (!isClosed()) {
                 follow(ledger);
                 pause(backoff.next());
@@ -169,6 +206,7 @@ public final class Follower implements AutoCloseable {
                     .toList();
             Settlement last = settlements.get(settlements.size() - 1);
             written += ledger.record(publicKey, sales, new Cursor(last.index(), last.at()));
+            sales.stream().filter(Sale::isPaidInFull).map(Sale::paymentHash).forEach(paid);
             became(state.stage() == Stage.CAUGHT_UP ? Stage.CAUGHT_UP : Stage.BEHIND);
         }
         if (batch.caughtUp()) {

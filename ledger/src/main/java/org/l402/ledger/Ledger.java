@@ -101,6 +101,15 @@ public final class Ledger implements AutoCloseable {
         return transaction(handle -> SaleTable.find(handle, paymentHash));
     }
 
+    /**
+     * The invoices that were paid with all that they asked for, the oldest first.
+     *
+     * @param most how many; when there are more, the newest
+     */
+    List<PaymentHash> paidInFull(int most) {
+        return transaction(handle -> SaleTable.paidInFull(handle, most));
+    }
+
     /** Shows sales one after the other, the oldest first, however many there are. */
     public void forEach(Selection selection, Consumer<Sale> consumer) {
         transaction(handle -> {

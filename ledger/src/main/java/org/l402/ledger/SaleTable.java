@@ -73,6 +73,16 @@ final class SaleTable {
                 .findFirst();
     }
 
+    /** The newest, the oldest of them first. */
+    static List<PaymentHash> paidInFull(Handle handle, int most) {
+        return handle.createQuery("SELECT payment_hash FROM (SELECT payment_hash, settled_at FROM sale"
+                        + " WHERE received_msat >= price_msat ORDER BY settled_at DESC LIMIT ?) AS newest"
+                        + " ORDER BY settled_at")
+                .bind(0, most)
+                .map((row, context) -> PaymentHash.ofHex(row.getString(1)))
+                .list();
+    }
+
     static void forEach(Handle handle, Selection selection, Consumer<Sale> consumer) {
         Query query = select(handle, selection, "SELECT *", " ORDER BY settled_at, node_index");
         try (Stream<Sale> sales = query.setFetchSize(FETCHED).map((row, context) -> sale(row)).stream()) {

@@ -16,6 +16,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -27,7 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.l402.ledger.FollowerState.Stage;
+import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.NodeException;
+import org.l402.lightning.PaymentHash;
 import org.l402.lightning.SettlementSource.Settlement;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +48,8 @@ class FollowerTest {
     private final ScriptedSource source = new ScriptedSource();
     private final Logger logger = (Logger) LoggerFactory.getLogger("l402.ledger");
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    /** Which invoices were said to be paid in full. */
+    private final List<PaymentHash> heard = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void readLog() {
@@ -308,6 +314,83 @@ class FollowerTest {
     }
 
     @Test
+    void paid_isHeardWhenItIsInTheLedger_andWhenTheLedgerIsOpened() {
+        Settlement early = OURS.settlement(1);
+        Settlement under = received(OURS.settlement(2), 1499);
+        Settlement over = received(OURS.settlement(3), 1501);
+        source.settle(early, under, Seller.foreign(4), over);
+
+        try (Follower follower = start()) {
+            awaitStage(follower, Stage.CAUGHT_UP);
+            assertThat(heard).containsExactly(early.paymentHash(), over.paymentHash());
+            Settlement late = OURS.settlement(5);
+            source.settle(late);
+            await(() -> heard.contains(late.paymentHash()));
+            assertThat(indexes()).contains(5L);
+        }
+        List<PaymentHash> before = List.copyOf(heard);
+        heard.clear();
+        source.leave();
+
+        try (Follower follower = start()) {
+            follower.awaitOpening(Duration.ofSeconds(30));
+            assertThat(heard).as("at once, without the node").containsExactlyElementsOf(before);
+        }
+    }
+
+    @Test
+    void awaitOpening_ofALedgerThatCannotBeOpened_returns() throws Exception {
+        Files.writeString(Ledger.file(directory), "no database\n".repeat(1000));
+
+        try (Follower follower = start()) {
+            follower.awaitOpening(Duration.ofSeconds(30));
+            assertThat(follower.state().stage()).isEqualTo(Stage.LEDGER_UNUSABLE);
+        }
+    }
+
+    @Test
+    void awaitOpening_ofALedgerThatTakesTooLong_returnsAndTellsLater() {
+        Settlement sold = OURS.settlement(1);
+        source.settle(sold);
+        try (Follower follower = start()) {
+            awaitStage(follower, Stage.CAUGHT_UP);
+        }
+        heard.clear();
+        CountDownLatch slow = new CountDownLatch(1);
+        Supplier<Ledger> slowly = () -> {
+            join(slow);
+            return keep();
+        };
+
+        try (Follower follower = start(new FollowedNode(source, () -> NODE), slowly)) {
+            follower.awaitOpening(Duration.ofMillis(1));
+            assertThat(heard).isEmpty();
+            assertThat(lines("WARN")).singleElement().asString().contains("selling begins without");
+            slow.countDown();
+            await(() -> heard.contains(sold.paymentHash()));
+        }
+    }
+
+    private static void join(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Settlement received(Settlement told, long msat) {
+        return new Settlement(
+                told.index(),
+                told.paymentHash(),
+                told.memo(),
+                told.label(),
+                told.amount(),
+                new MilliSatoshi(msat),
+                told.at());
+    }
+
+    @Test
     void backoff_doublesToItsBound_lessARandomPart_andBeginsAnew() {
         Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5), new Random(1));
 
@@ -323,11 +406,12 @@ class FollowerTest {
         return start(new FollowedNode(source, () -> NODE), this::keep);
     }
 
-    private static Follower start(FollowedNode node, Supplier<Ledger> opening) {
+    private Follower start(FollowedNode node, Supplier<Ledger> opening) {
         Follower follower = new Follower(
                 node,
                 OURS.own(),
                 opening,
+                heard::add,
                 InstantSource.fixed(START),
                 new Backoff(Duration.ofMillis(10), Duration.ofMillis(20), ThreadLocalRandom.current()));
         follower.start();

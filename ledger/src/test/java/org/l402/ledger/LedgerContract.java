@@ -146,6 +146,22 @@ abstract class LedgerContract {
     }
 
     @Test
+    void paidInFull_showsTheNewestOfThose_oldestFirst() {
+        ledger.record(
+                NODE,
+                List.of(
+                        sale(1, "weather", 1000, 1000, NOON.plusSeconds(9)),
+                        sale(2, "weather", 1000, 999, NOON.plusSeconds(8)),
+                        sale(3, "stock", 1000, 1001, NOON.plusSeconds(7)),
+                        sale(4, "stock", 1000, 1000, NOON)),
+                4);
+
+        assertThat(ledger.paidInFull(10)).containsExactly(hash(4), hash(3), hash(1));
+        assertThat(ledger.paidInFull(2)).containsExactly(hash(3), hash(1));
+        assertThat(ledger.paidInFull(0)).isEmpty();
+    }
+
+    @Test
     void sums_byDay_tellOverFromUnder() {
         ledger.record(
                 NODE,

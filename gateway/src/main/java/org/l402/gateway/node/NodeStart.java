@@ -48,7 +48,7 @@ public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached, 
      * @throws NotReachedException when the node does not answer, and the data directory is new
      * @throws NodeException when it does not take the credential, is not the one that the certificate names, or refuses to
      *     make an invoice of the dearest price
-     * @throws org.l402.server.issue.WrongNodeException when it is another node than before, or its clock is wrong
+     * @throws org.l402.server.node.WrongNodeException when it is another node than before, or its clock is wrong
      * @throws org.l402.server.keys.DataException when it is on another network than the data directory's keys, or the
      *     directory cannot be used
      */

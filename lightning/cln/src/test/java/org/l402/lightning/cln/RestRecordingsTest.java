@@ -157,7 +157,8 @@ class RestRecordingsTest {
         assertThat(get(node("listinvoices, unpaid").status(hash))).isEqualTo(new InvoiceStatus.Open());
         assertThat(get(node("listinvoices, unknown").status(hash))).isEqualTo(new InvoiceStatus.NotFound());
         assertThat(get(node("listinvoices, paid").status(hash)))
-                .isEqualTo(new InvoiceStatus.Settled(new MilliSatoshi(1000), Instant.ofEpochSecond(1795420588)));
+                .isEqualTo(new InvoiceStatus.Settled(
+                        new MilliSatoshi(1000), new MilliSatoshi(1000), Instant.ofEpochSecond(1795420588)));
     }
 
     @Test

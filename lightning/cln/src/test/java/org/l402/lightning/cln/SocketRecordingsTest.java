@@ -176,7 +176,8 @@ class SocketRecordingsTest {
                 Arguments.of("listinvoices, unknown hash", new InvoiceStatus.NotFound()),
                 Arguments.of(
                         "listinvoices by payment_hash, paid",
-                        new InvoiceStatus.Settled(new MilliSatoshi(1000), Instant.ofEpochSecond(1795420187))),
+                        new InvoiceStatus.Settled(
+                                new MilliSatoshi(1000), new MilliSatoshi(1000), Instant.ofEpochSecond(1795420187))),
                 Arguments.of("listinvoices by label, expired", new InvoiceStatus.Expired()));
     }
 

@@ -93,7 +93,7 @@ final class InvoiceBook {
             return new InvoiceStatus.NotFound();
         }
         if (entry.settledAt != null) {
-            return new InvoiceStatus.Settled(entry.amount, entry.settledAt);
+            return new InvoiceStatus.Settled(entry.amount, entry.amount, entry.settledAt);
         }
         if (entry.isHeld) {
             return new InvoiceStatus.Accepted();
