@@ -154,7 +154,7 @@ abstract class LedgerContract {
                         sale(2, "weather", 1000, 999, NOON.plusSeconds(8)),
                         sale(3, "stock", 1000, 1001, NOON.plusSeconds(7)),
                         sale(4, "stock", 1000, 1000, NOON)),
-                4);
+                upTo(4));
 
         assertThat(ledger.paidInFull(10)).containsExactly(hash(4), hash(3), hash(1));
         assertThat(ledger.paidInFull(2)).containsExactly(hash(3), hash(1));
