@@ -205,11 +205,12 @@ class RestRecordingsTest {
     void report_runeThatSeesNothing_isNotVisibleAndNoError() {
         String name = "rune that does not allow the method";
 
-        var report = get(node(name, name).report(Role.ISSUE));
+        var report = get(node(name, name, name).report(Role.ISSUE));
 
         assertThat(report.nodeId()).isEmpty();
         assertThat(report.network()).isEmpty();
         assertThat(report.receivable()).isEmpty();
+        assertThat(report.deletesPaidAfter()).isEmpty();
         assertThat(report.rights().excess()).isEmpty();
         assertThat(report.rights().missing()).isEmpty();
     }
