@@ -28,6 +28,18 @@ final class Purse implements AutoCloseable {
                 LndOptions.DEFAULT);
     }
 
+    /** The same as a part of a client's file. */
+    static String wallet(Lnd buyer) {
+        return """
+                wallet:
+                  type: lnd
+                  network: regtest
+                  address: %s
+                  tls-cert: %s
+                  macaroon: %s
+                """.formatted(buyer.grpcAddress(), buyer.certificate(), RealNode.payOnly(buyer));
+    }
+
     InvoicePayer payer() {
         return node;
     }

@@ -1,5 +1,6 @@
 package org.l402.e2e;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.l402.testkit.lightning.Waiting.until;
 
@@ -36,6 +37,9 @@ final class Shop implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** More than the minute that a ledger may wait for a node that was away often. */
+    private static final Duration LEDGER_PATIENCE = Duration.ofSeconds(90);
+
     private static final String FILE = """
             listen: 127.0.0.1:%d
             admin: { listen: "127.0.0.1:%d" }
@@ -191,6 +195,14 @@ final class Shop implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("the gateway does not answer; " + said()));
     }
 
+    /** Buys with {@code l402 get} and this wallet; what it reports. */
+    JsonNode get(String wallet, String path) {
+        Example.write(home.resolve(".config/l402/config.yaml"), wallet + "limits: { per-request: 20 sat }\n");
+        Program get = l402.run("get", "--json", "http://127.0.0.1:" + port + path);
+        assertThat(get.exitCode()).as(get.errors()).isZero();
+        return JSON.readTree(get.output());
+    }
+
     private Optional<HttpResponse<String>> get(int port, String path, Optional<String> credential) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(PATIENCE);
@@ -203,10 +215,6 @@ final class Shop implements AutoCloseable {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
-    }
-
-    String url(String path) {
-        return "http://127.0.0.1:" + port + path;
     }
 
     Path config() {
@@ -250,7 +258,16 @@ final class Shop implements AutoCloseable {
 
     /** Waits until there are so many rows, and gives them. */
     List<SaleRow> awaitRows(int count) {
-        until(count + " rows", PATIENCE, () -> Books.paymentHashes(data()).size() >= count);
+        try {
+            until(
+                    count + " rows",
+                    LEDGER_PATIENCE,
+                    () -> Books.paymentHashes(data()).size() >= count);
+        } catch (AssertionError e) {
+            String log =
+                    said().lines().filter(line -> !line.contains(" requests ")).collect(joining("\n"));
+            throw new AssertionError(Books.paymentHashes(data()).size() + " rows; the gateway said:\n" + log, e);
+        }
         return rows();
     }
 

@@ -339,6 +339,23 @@ class FollowerTest {
     }
 
     @Test
+    void start_returnsWhenWhatTheLedgerKnowsWasTold() {
+        Settlement sold = OURS.settlement(1);
+        source.settle(sold);
+        try (Follower follower = start()) {
+            awaitStage(follower, Stage.CAUGHT_UP);
+        }
+        heard.clear();
+        source.leave();
+
+        try (Follower follower = Follower.start(
+                new FollowedNode(source, () -> NODE), OURS.own(), this::keep, heard::add, InstantSource.fixed(START))) {
+            assertThat(heard).containsExactly(sold.paymentHash());
+            assertThat(follower.state().stage()).isNotEqualTo(Stage.LEDGER_UNUSABLE);
+        }
+    }
+
+    @Test
     void awaitOpening_ofALedgerThatCannotBeOpened_returns() throws Exception {
         Files.writeString(Ledger.file(directory), "no database\n".repeat(1000));
 

@@ -38,8 +38,10 @@ public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached, 
     private static final String MEMO = "l402 gateway start";
     private static final Duration EXPIRY = Duration.ofSeconds(60);
 
-    /** What a node is asked for to see who it is. */
-    static final InvoiceIssuer.Request PROBE = new InvoiceIssuer.Request(new MilliSatoshi(1), MEMO, EXPIRY);
+    /** What a node is asked for to see who it is: a new one each time, because no two invoices may have one label. */
+    static InvoiceIssuer.Request probe() {
+        return new InvoiceIssuer.Request(new MilliSatoshi(1), MEMO, EXPIRY);
+    }
 
     /**
      * Asks a node for an invoice, and compares it with what the data directory knows of the node.
