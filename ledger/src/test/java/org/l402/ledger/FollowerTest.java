@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -448,25 +448,22 @@ class FollowerTest {
 
     private List<Long> indexes() {
         List<Long> indexes = new ArrayList<>();
-        read(ledger -> {
-            ledger.forEach(Selection.ALL, sale -> indexes.add(sale.index()));
-            return true;
-        });
+        read(ledger -> ledger.forEach(Selection.ALL, sale -> indexes.add(sale.index())));
         return indexes;
     }
 
     private long cursor(String node) {
         long[] cursor = new long[1];
-        read(ledger -> {
-            cursor[0] = ledger.cursor(node).map(Cursor::position).orElse(0L);
-            return true;
-        });
+        read(ledger -> ledger.cursor(node).ifPresent(read -> cursor[0] = read.position()));
         return cursor[0];
     }
 
-    private void read(Predicate<Ledger> reading) {
-        try (Ledger ledger = Ledger.visit(directory).orElseThrow()) {
-            assertThat(reading.test(ledger)).isTrue();
+    /** A ledger that is not made yet has nothing. */
+    private void read(Consumer<Ledger> reading) {
+        try (Ledger ledger = Ledger.visit(directory).orElse(null)) {
+            if (ledger != null) {
+                reading.accept(ledger);
+            }
         }
     }
 

@@ -159,6 +159,16 @@ class LedgerFileTest {
     }
 
     @Test
+    void visit_beforeTheTablesAreMade_isEmpty_andLeavesThemToTheKeeper() throws Exception {
+        Files.createFile(Ledger.file(directory));
+
+        assertThat(Ledger.visit(directory)).isEmpty();
+
+        Ledger.keep(directory).close();
+        assertThat(Ledger.visit(directory)).isPresent();
+    }
+
+    @Test
     void keep_ofANewerVersion_isRefused() throws Exception {
         Ledger.keep(directory).close();
         sql("INSERT INTO ledger_schema (installed_rank, version, description, type, script, checksum, installed_by,"
