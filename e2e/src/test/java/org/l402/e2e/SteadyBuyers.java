@@ -90,17 +90,13 @@ final class SteadyBuyers implements AutoCloseable {
     private void takeChallenges() {
         for (boolean stock = true; !closing; stock = !stock) {
             Optional<Ask> ask = shop.tryAsk(stock ? "/stock" : "/checked");
-            while (ask.isPresent() && !closing && !offered(ask.get())) {
+            while (ask.isPresent() && !closing && !store.offer(ask.get())) {
                 pause();
             }
             if (ask.isEmpty()) {
                 pause();
             }
         }
-    }
-
-    private boolean offered(Ask ask) {
-        return store.offer(ask);
     }
 
     private void payInvoices() {
