@@ -22,7 +22,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     /** What a command will have but has not yet, by the command's name. */
     private static final Map<String, Set<String>> LATER = Map.of(
             "l402",
-            Set.of("ledger", "wallet", "credentials", "spending", "payments", "schema", "keys", "tokens"),
+            Set.of("wallet", "credentials", "spending", "payments", "schema", "keys", "tokens"),
             "l402 gateway",
             Set.of("reload"));
 

@@ -11,6 +11,7 @@ import org.l402.gateway.config.ServiceConfig;
 import org.l402.gateway.config.Terms;
 import org.l402.gateway.node.NodeConnection;
 import org.l402.gateway.node.NodeStart;
+import org.l402.gateway.upstream.UpstreamLimits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,7 +58,7 @@ final class GatewayRunCommand implements Callable<Integer> {
         try (Foreground foreground = new Foreground()) {
             NodeConnection node = foreground.keep(node(config));
             GatewayServer gateway =
-                    foreground.keep(GatewayServer.start(config, node.issuer(), node.network(), InstantSource.system()));
+                    foreground.keep(GatewayServer.start(config, node, InstantSource.system(), UpstreamLimits.DEFAULT));
             spec.commandLine()
                     .getOut()
                     .println("listening on http://" + gateway.address() + ": " + sold(config) + "; "

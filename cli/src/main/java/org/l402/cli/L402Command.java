@@ -3,6 +3,7 @@ package org.l402.cli;
 import org.l402.cli.demo.DemoCommand;
 import org.l402.cli.get.GetCommand;
 import org.l402.cli.inspect.InspectCommand;
+import org.l402.cli.ledger.LedgerCommand;
 import org.l402.cli.node.NodeCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             GatewayCommand.class,
             GetCommand.class,
             InspectCommand.class,
+            LedgerCommand.class,
             NodeCommand.class,
             VersionCommand.class,
             CompletionCommand.class

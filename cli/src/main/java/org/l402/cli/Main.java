@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.l402.cli.ledger.LedgerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
@@ -40,7 +41,7 @@ public final class Main {
                     .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.out()))
                     .setParameterExceptionHandler(failures)
                     .setExecutionExceptionHandler(failures)
-                    .execute(args);
+                    .execute(LedgerCommand.withDefault(args));
             return exitCode == ExitCode.DONE && out.checkError() ? failures.notWritten(err) : exitCode;
         } catch (Throwable t) {
             return failures.internalFault(t, err);

@@ -130,7 +130,6 @@ class MainTest {
             value = {
                 "gatway | l402: there is no command gatway; did you mean gateway? | l402",
                 "gateway chekc | l402: there is no command chekc; did you mean check? | l402 gateway",
-                "ledger list --config f | l402: ledger is not yet supported | l402",
                 "keys rotate | l402: keys is not yet supported | l402",
                 "gateway reload --config f | l402: reload is not yet supported | l402 gateway",
                 "help | l402: there is no command help; did you mean --help? | l402",

@@ -13,13 +13,14 @@ import org.l402.lightning.InvoiceStatus;
 import org.l402.lightning.LightningNode;
 import org.l402.lightning.NodeException;
 import org.l402.lightning.PaymentHash;
+import org.l402.lightning.SettlementSource;
 
 /**
  * A node whose unix socket is not there yet: Core Lightning makes it when it starts, which may be after the gateway.
  *
  * <p>A thread of its own tries to open it once a second; until it is open, calls fail at once.
  */
-final class LateNode implements InvoiceIssuer, AutoCloseable {
+final class LateNode implements InvoiceIssuer, SettlementSource, AutoCloseable {
 
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
@@ -82,6 +83,18 @@ final class LateNode implements InvoiceIssuer, AutoCloseable {
     @Override
     public CompletionStage<InvoiceStatus> status(PaymentHash paymentHash) {
         return ask(open -> open.status(paymentHash));
+    }
+
+    @Override
+    public Following follow(long after, Listener listener) {
+        LightningNode open = node;
+        if (open == null) {
+            throw trouble;
+        }
+        if (open instanceof SettlementSource source) {
+            return source.follow(after, listener);
+        }
+        throw new NodeException("this node does not tell what was paid, so no ledger can be kept from it");
     }
 
     @Override

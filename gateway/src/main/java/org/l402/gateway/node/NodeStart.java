@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.l402.bolt11.Bolt11Invoice;
 import org.l402.gateway.config.GatewayConfig;
 import org.l402.gateway.config.ServiceConfig;
@@ -29,12 +30,18 @@ import org.slf4j.LoggerFactory;
  *
  * @param issuer the node, each of whose invoices is checked
  * @param reached whether it answered; where it did not, paid requests are served until it does
+ * @param identity asks who the node is, as {@link org.l402.ledger.FollowedNode} wants it
  */
-public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached) {
+public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached, Supplier<String> identity) {
 
     private static final Logger LOG = LoggerFactory.getLogger("l402.node");
     private static final String MEMO = "l402 gateway start";
     private static final Duration EXPIRY = Duration.ofSeconds(60);
+
+    /** What a node is asked for to see who it is: a new one each time, because no two invoices may have one label. */
+    static InvoiceIssuer.Request probe() {
+        return new InvoiceIssuer.Request(new MilliSatoshi(1), MEMO, EXPIRY);
+    }
 
     /**
      * Asks a node for an invoice, and compares it with what the data directory knows of the node.
@@ -43,7 +50,7 @@ public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached) 
      * @throws NotReachedException when the node does not answer, and the data directory is new
      * @throws NodeException when it does not take the credential, is not the one that the certificate names, or refuses to
      *     make an invoice of the dearest price
-     * @throws org.l402.server.issue.WrongNodeException when it is another node than before, or its clock is wrong
+     * @throws org.l402.server.node.WrongNodeException when it is another node than before, or its clock is wrong
      * @throws org.l402.server.keys.DataException when it is on another network than the data directory's keys, or the
      *     directory cannot be used
      */
@@ -62,15 +69,16 @@ public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached) 
             DataDirectory.open(data, network, clock);
             IdentityGuard guard = new IdentityGuard(node, network, DataDirectory.node(data), clock);
             guard.check(invoice);
-            return new NodeStart(guard, network, true);
+            return new NodeStart(guard, network, true, new NodeIdentity(guard, timeout, true));
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             if (cause instanceof NodeException trouble && trouble.kind() != NodeException.Kind.AWAY) {
                 throw refused(trouble, config);
             }
-            return without(node, data, known, String.valueOf(cause.getMessage()), clock);
+            return without(node, data, known, timeout, String.valueOf(cause.getMessage()), clock);
         } catch (TimeoutException e) {
-            return without(node, data, known, "it made no invoice within " + timeout.toMillis() + " ms", clock);
+            return without(
+                    node, data, known, timeout, "it made no invoice within " + timeout.toMillis() + " ms", clock);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NodeException("the start was interrupted", e);
@@ -99,7 +107,7 @@ public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached) 
     }
 
     private static NodeStart without(
-            InvoiceIssuer node, Path data, Optional<Network> known, String why, InstantSource clock) {
+            InvoiceIssuer node, Path data, Optional<Network> known, Duration timeout, String why, InstantSource clock) {
         if (known.isEmpty()) {
             throw new NotReachedException("the node made no invoice: " + why
                     + ". The data directory " + data
@@ -111,7 +119,7 @@ public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached) 
                         + " new challenges are answered 503 until the node is there",
                 why);
         IdentityGuard guard = new IdentityGuard(node, known.get(), DataDirectory.node(data), clock);
-        return new NodeStart(guard, known.get(), false);
+        return new NodeStart(guard, known.get(), false, new NodeIdentity(guard, timeout, false));
     }
 
     /** A node that did not answer where a gateway cannot start without. */

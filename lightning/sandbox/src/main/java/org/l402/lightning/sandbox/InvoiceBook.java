@@ -2,11 +2,15 @@ package org.l402.lightning.sandbox;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.l402.lightning.InvoiceStatus;
 import org.l402.lightning.MilliSatoshi;
@@ -18,6 +22,7 @@ import org.l402.lightning.PaymentOutcome.InFlight;
 import org.l402.lightning.PaymentOutcome.NoRecord;
 import org.l402.lightning.PaymentOutcome.Paid;
 import org.l402.lightning.Preimage;
+import org.l402.lightning.SettlementSource.Settlement;
 
 /**
  * The invoices of a sandbox node and what became of them, in memory and bounded.
@@ -33,6 +38,9 @@ final class InvoiceBook {
     /** Where to look for those that ran out: all that are not settled, some of the others, some twice. */
     private final PriorityQueue<Entry> byExpiry = new PriorityQueue<>(Comparator.comparing(entry -> entry.expiresAt));
 
+    /** In the order of settlement; the first has index 1. As bounded as the entries, of which those paid all stay. */
+    private final List<Settlement> settlements = new ArrayList<>();
+
     InvoiceBook(InstantSource clock, int capacity) {
         this.clock = clock;
         this.capacity = capacity;
@@ -40,6 +48,7 @@ final class InvoiceBook {
 
     private static final class Entry {
         final Preimage preimage;
+        final String memo;
         final MilliSatoshi amount;
         final Instant expiresAt;
         /** Waits for the end of the payment that is on its way. */
@@ -54,8 +63,9 @@ final class InvoiceBook {
 
         boolean isHeld;
 
-        Entry(Preimage preimage, MilliSatoshi amount, Instant expiresAt) {
+        Entry(Preimage preimage, String memo, MilliSatoshi amount, Instant expiresAt) {
             this.preimage = preimage;
+            this.memo = memo;
             this.amount = amount;
             this.expiresAt = expiresAt;
         }
@@ -70,9 +80,9 @@ final class InvoiceBook {
      *
      * @throws NodeException when the book is full of invoices that were paid or still can be
      */
-    synchronized void add(Preimage preimage, MilliSatoshi amount, Instant expiresAt) {
+    synchronized void add(Preimage preimage, String memo, MilliSatoshi amount, Instant expiresAt) {
         makeRoom();
-        Entry entry = new Entry(preimage, amount, expiresAt);
+        Entry entry = new Entry(preimage, memo, amount, expiresAt);
         entries.put(preimage.paymentHash(), entry);
         byExpiry.add(entry);
     }
@@ -83,7 +93,7 @@ final class InvoiceBook {
             return new InvoiceStatus.NotFound();
         }
         if (entry.settledAt != null) {
-            return new InvoiceStatus.Settled(entry.amount, entry.settledAt);
+            return new InvoiceStatus.Settled(entry.amount, entry.amount, entry.settledAt);
         }
         if (entry.isHeld) {
             return new InvoiceStatus.Accepted();
@@ -159,7 +169,17 @@ final class InvoiceBook {
     }
 
     private PaymentOutcome settle(Entry entry) {
-        entry.settledAt = clock.instant();
+        Instant now = clock.instant();
+        entry.settledAt = now;
+        settlements.add(new Settlement(
+                settlements.size() + 1L,
+                entry.preimage.paymentHash(),
+                entry.memo,
+                Optional.empty(),
+                entry.amount,
+                entry.amount,
+                now));
+        notifyAll();
         return end(entry, new Paid(entry.preimage, MilliSatoshi.ZERO));
     }
 
@@ -172,6 +192,26 @@ final class InvoiceBook {
         entry.isHeld = false;
         entry.outcome = outcome;
         return outcome;
+    }
+
+    /** Whether it has come to a place in the order of settlements. */
+    synchronized boolean hasSettled(long index) {
+        return index <= settlements.size();
+    }
+
+    synchronized List<Settlement> settledAfter(long index) {
+        return List.copyOf(settlements.subList((int) Math.min(index, settlements.size()), settlements.size()));
+    }
+
+    /** Waits until something settled after a place, or it is over; whoever makes it so calls {@link #wake}. */
+    synchronized void awaitSettledAfter(long index, BooleanSupplier over) throws InterruptedException {
+        while (settlements.size() <= index && !over.getAsBoolean()) {
+            wait();
+        }
+    }
+
+    synchronized void wake() {
+        notifyAll();
     }
 
     private void makeRoom() {

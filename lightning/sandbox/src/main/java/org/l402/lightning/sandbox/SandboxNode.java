@@ -8,8 +8,10 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.l402.bolt11.Bolt11Builder;
@@ -26,6 +28,8 @@ import org.l402.lightning.NodeException;
 import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
 import org.l402.lightning.Preimage;
+import org.l402.lightning.SettlementSource;
+import org.l402.lightning.UnknownPlaceException;
 
 /**
  * A Lightning node of play money that lives in this process: it issues real, signed regtest invoices and pays its own,
@@ -35,7 +39,7 @@ import org.l402.lightning.Preimage;
  * to issue. A test makes it slow, dead or unlucky with {@link #receiving}, {@link #paying}, {@link #settle} and {@link
  * #fail}. Safe for use by many threads.
  */
-public final class SandboxNode implements LightningNode {
+public final class SandboxNode implements LightningNode, SettlementSource {
 
     /** How many invoices a node holds unless told otherwise; they take about 25 MB. */
     public static final int DEFAULT_CAPACITY = 100_000;
@@ -51,6 +55,7 @@ public final class SandboxNode implements LightningNode {
     private final SecureRandom random = new SecureRandom();
     private final NodeKey key = NodeKey.random(random);
     private final Queue<Runnable> held = new ArrayDeque<>();
+    private final Set<BookFollowing> followings = ConcurrentHashMap.newKeySet();
     private Receiving receiving = Receiving.PROMPT;
     private volatile Paying paying = Paying.SETTLES;
 
@@ -84,6 +89,9 @@ public final class SandboxNode implements LightningNode {
             receiving = mode;
             released = new ArrayDeque<>(held);
             held.clear();
+            if (mode == Receiving.DOWN) {
+                followings.forEach(following -> following.end(down()));
+            }
         }
         // Outside the lock, and by the new mode: what it still holds is queued anew.
         released.forEach(Runnable::run);
@@ -148,6 +156,23 @@ public final class SandboxNode implements LightningNode {
         return CompletableFuture.completedFuture(book.track(paymentHash));
     }
 
+    /** {@inheritDoc} A following ends when the node is told to be {@link Receiving#DOWN}. */
+    @Override
+    public Following follow(long after, Listener listener) {
+        BookFollowing following = new BookFollowing(book, after, listener, followings::remove);
+        synchronized (held) {
+            followings.add(following);
+            if (receiving == Receiving.DOWN) {
+                following.end(down());
+            } else if (!book.hasSettled(after)) {
+                following.end(new UnknownPlaceException(
+                        "the sandbox node has not settled " + after + " invoices; it is another run of it"));
+            }
+        }
+        following.start();
+        return following;
+    }
+
     /** {@inheritDoc} It has no channels, and whoever holds it may do everything. */
     @Override
     public CompletionStage<Report> report(Role role) {
@@ -156,6 +181,7 @@ public final class SandboxNode implements LightningNode {
                 Optional.of(nodeId().toString()),
                 Optional.of(Network.REGTEST),
                 Optional.of(true),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -182,7 +208,7 @@ public final class SandboxNode implements LightningNode {
         } catch (Bolt11Exception e) {
             throw new NodeException("the sandbox node cannot make this invoice: " + e.getMessage(), e);
         }
-        book.add(preimage, request.amount(), invoice.expiresAt());
+        book.add(preimage, request.memo(), request.amount(), invoice.expiresAt());
         return new Issued(invoice.text(), invoice.paymentHash(), invoice.expiresAt());
     }
 
@@ -211,11 +237,15 @@ public final class SandboxNode implements LightningNode {
             switch (mode) {
                 case PROMPT -> answer.complete(question.get());
                 case HELD -> throw new NodeException("the sandbox node is held, and " + capacity + " questions wait");
-                case DOWN -> throw new NodeException("the sandbox node is down");
+                case DOWN -> throw down();
             }
         } catch (NodeException e) {
             answer.completeExceptionally(e);
         }
+    }
+
+    private static NodeException down() {
+        return new NodeException("the sandbox node is down");
     }
 
     private byte[] randomBytes() {

@@ -1,4 +1,4 @@
-package org.l402.server.issue;
+package org.l402.server.node;
 
 import org.l402.lightning.NodeException;
 

@@ -1,0 +1,24 @@
+package org.l402.cli.ledger;
+
+import java.math.BigDecimal;
+import org.l402.lightning.MilliSatoshi;
+
+/** Money in sat with three decimals, exact. */
+final class Sat {
+
+    private Sat() {}
+
+    static String of(MilliSatoshi amount) {
+        return of(amount.value());
+    }
+
+    private static String of(long msat) {
+        return BigDecimal.valueOf(msat, 3).toPlainString();
+    }
+
+    /** How much more or less arrived than was asked for: {@code +0.500}, {@code -0.100}, or nothing. */
+    static String difference(MilliSatoshi price, MilliSatoshi received) {
+        long difference = received.value() - price.value();
+        return difference == 0 ? "" : difference > 0 ? "+" + of(difference) : of(difference);
+    }
+}

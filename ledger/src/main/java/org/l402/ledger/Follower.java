@@ -1,0 +1,274 @@
+package org.l402.ledger;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.l402.ledger.FollowerState.Stage;
+import org.l402.lightning.NodeException;
+import org.l402.lightning.PaymentHash;
+import org.l402.lightning.SettlementSource.Following;
+import org.l402.lightning.SettlementSource.Settlement;
+import org.l402.lightning.UnknownPlaceException;
+import org.l402.server.settle.SettlementCheck;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a ledger from a node's settlements, on a thread of its own, until it is closed: from the cursor on, which for a
+ * new ledger is the whole backlog.
+ *
+ * <p>What has been told while the last batch was being written is the next batch, so one commit serves as many sales as
+ * came in its time. Whatever ends a following, the next one begins at the cursor: the node is the record, and nothing is
+ * lost while it keeps its invoices. The same holds for a ledger that cannot be opened or written: it is tried again, and
+ * selling does not depend on it. Nobody ever waits for this thread.
+ */
+public final class Follower implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("l402.ledger");
+
+    /** Settlements told and not written; also the largest batch. */
+    private static final int WAITING = 1000;
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration STOP = Duration.ofSeconds(10);
+    private static final Duration OPENING = Duration.ofSeconds(10);
+
+    private final FollowedNode node;
+    private final OwnInvoices own;
+    private final Supplier<Ledger> opening;
+    private final Consumer<PaymentHash> paid;
+    private final InstantSource clock;
+    private final Backoff backoff;
+    private final Thread thread = new Thread(this::run, "l402-ledger");
+    private final CountDownLatch opened = new CountDownLatch(1);
+
+    /** Guarded by this, as is what follows. */
+    private boolean closed;
+
+    private @Nullable Inbox inbox;
+
+    private volatile FollowerState state;
+    /** What was written since the last time that all was well. */
+    private int written;
+
+    Follower(
+            FollowedNode node,
+            OwnInvoices own,
+            Supplier<Ledger> opening,
+            Consumer<PaymentHash> paid,
+            InstantSource clock,
+            Backoff backoff) {
+        this.node = node;
+        this.own = own;
+        this.opening = opening;
+        this.paid = paid;
+        this.clock = clock;
+        this.backoff = backoff;
+        this.state = new FollowerState(Stage.BEHIND, clock.instant(), Optional.empty());
+    }
+
+    /**
+     * Begins to keep a ledger. Returns when it was opened and its invoices were told, or could not be opened, or after ten
+     * seconds.
+     *
+     * @param own tells our invoices from others
+     * @param opening opens the ledger, again after each failure; fails with {@link LedgerException}
+     * @param paid is told of invoices that are in the ledger and were paid with all that they asked for: of the newest
+     *     {@value SettlementCheck#REMEMBERED} when it is opened, and of each that is written; must not block
+     */
+    public static Follower start(
+            FollowedNode node,
+            OwnInvoices own,
+            Supplier<Ledger> opening,
+            Consumer<PaymentHash> paid,
+            InstantSource clock) {
+        Follower follower = new Follower(
+                node, own, opening, paid, clock, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, ThreadLocalRandom.current()));
+        follower.start();
+        follower.awaitOpening(OPENING);
+        return follower;
+    }
+
+    void awaitOpening(Duration patience) {
+        try {
+            if (!opened.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("the ledger takes more than {} s to open; selling begins without", patience.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** How it stands at this moment. */
+    public FollowerState state() {
+        return state;
+    }
+
+    /** Writes what was told, and stops. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            if (inbox != null) {
+                inbox.close();
+            }
+            notifyAll();
+        }
+        try {
+            thread.join(STOP.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!isClosed()) {
+                keep();
+                opened.countDown();
+                pause(backoff.next());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Opens the ledger, and follows until that fails. */
+    private void keep() throws InterruptedException {
+        try (Ledger ledger = opening.get()) {
+            ledger.paidInFull(SettlementCheck.REMEMBERED).forEach(paid);
+            opened.countDown();
+            while (!isClosed()) {
+                follow(ledger);
+                pause(backoff.next());
+            }
+        } catch (LedgerException e) {
+            troubled(Stage.LEDGER_UNUSABLE, e);
+        } catch (RuntimeException e) {
+            LOG.error("keeping the ledger failed, and begins again", e);
+        }
+    }
+
+    private void follow(Ledger ledger) throws InterruptedException {
+        try {
+            follow(ledger, node.publicKey().get());
+        } catch (NodeException e) {
+            troubled(Stage.NODE_AWAY, e);
+        }
+    }
+
+    private void follow(Ledger ledger, String publicKey) throws InterruptedException {
+        Inbox told = open();
+        long after = ledger.cursor(publicKey).map(Cursor::position).orElse(0L);
+        Following following = node.source().follow(after, told);
+        try {
+            save(ledger, publicKey, told);
+        } catch (UnknownPlaceException e) {
+            LOG.warn("{}; all that it still knows is read again, and what the ledger has stays", e.getMessage());
+            ledger.rewind(publicKey);
+        } finally {
+            told.close(); // first, because the other may wait for a listener that waits for room
+            following.close();
+        }
+    }
+
+    /** Saves until this follower is closed; or fails when the following ends. */
+    private void save(Ledger ledger, String publicKey, Inbox told) throws InterruptedException {
+        boolean last;
+        do {
+            last = isClosed();
+            Inbox.Batch batch = told.take();
+            save(ledger, publicKey, batch);
+            if (batch.ended().isPresent()) {
+                throw batch.ended().get();
+            }
+        } while (!last);
+    }
+
+    private void save(Ledger ledger, String publicKey, Inbox.Batch batch) {
+        List<Settlement> settlements = batch.settlements();
+        if (!settlements.isEmpty()) {
+            List<Sale> sales = settlements.stream()
+                    .flatMap(settlement -> own.sale(settlement, publicKey).stream())
+                    .toList();
+            Settlement last = settlements.get(settlements.size() - 1);
+            written += ledger.record(publicKey, sales, new Cursor(last.index(), last.at()));
+            sales.stream().filter(Sale::isPaidInFull).map(Sale::paymentHash).forEach(paid);
+            became(state.stage() == Stage.CAUGHT_UP ? Stage.CAUGHT_UP : Stage.BEHIND);
+        }
+        if (batch.caughtUp()) {
+            caughtUp();
+        }
+    }
+
+    private void caughtUp() {
+        if (state.trouble().isPresent()) {
+            LOG.info("the ledger is kept again: all that was paid meanwhile is in it, {}", sales(written));
+        } else if (written > 0) {
+            LOG.info("the ledger has caught up with the node: {} added", sales(written));
+        }
+        written = 0;
+        backoff.reset();
+        became(Stage.CAUGHT_UP);
+    }
+
+    private static String sales(int count) {
+        return count == 1 ? "1 sale" : count + " sales";
+    }
+
+    private void became(Stage stage) {
+        boolean same = state.stage() == stage;
+        // Until it has caught up, what went wrong is not over.
+        Optional<String> trouble = stage == Stage.CAUGHT_UP ? Optional.empty() : state.trouble();
+        state = new FollowerState(stage, same ? state.since() : clock.instant(), trouble);
+    }
+
+    private void troubled(Stage stage, RuntimeException e) {
+        String why = String.valueOf(e.getMessage());
+        boolean same = state.stage() == stage;
+        if (!same && stage == Stage.LEDGER_UNUSABLE) {
+            LOG.error(
+                    "{}; selling goes on: the node keeps what is paid, and the ledger takes it from there when it can be"
+                            + " written again",
+                    why);
+        } else if (!same) {
+            LOG.warn(
+                    "the ledger cannot be kept up: {}; what is paid meanwhile is read from the node when it is back",
+                    why);
+        }
+        state = new FollowerState(stage, same ? state.since() : clock.instant(), Optional.of(why));
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private synchronized Inbox open() {
+        Inbox fresh = new Inbox(WAITING);
+        inbox = fresh;
+        if (closed) {
+            fresh.close();
+        }
+        return fresh;
+    }
+
+    private synchronized void pause(Duration duration) throws InterruptedException {
+        long end = System.nanoTime() + duration.toNanos();
+        for (long left = duration.toNanos(); left > 0 && !closed; left = end - System.nanoTime()) {
+            wait(left / 1_000_000, (int) (left % 1_000_000));
+        }
+    }
+}

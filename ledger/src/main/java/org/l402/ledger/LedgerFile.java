@@ -1,0 +1,158 @@
+package org.l402.ledger;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The ledger in a SQLite file: {@code ledger.db} in the data directory, for its owner alone.
+ *
+ * <p>A commit is on disk when it returns ({@code synchronous=FULL}), and readers never wait for the writer nor it for
+ * them ({@code journal_mode=WAL}). Which gateway keeps the ledger is said by the system's lock on a file beside it: closing
+ * any handle on a file gives up this process's locks on it, so SQLite's own file cannot carry it.
+ */
+final class LedgerFile {
+
+    private static final String FILE = "ledger.db";
+    private static final String LOCK = "ledger.lock";
+    private static final int BUSY_MILLIS = 10_000;
+
+    private LedgerFile() {}
+
+    static Path file(Path directory) {
+        return directory.resolve(FILE);
+    }
+
+    static Ledger keep(Path directory) {
+        FileChannel lock = lock(directory);
+        try {
+            makeFile(file(directory));
+            return open(file(directory), Schema::migrate, () -> close(lock)).orElseThrow();
+        } catch (RuntimeException e) {
+            close(lock);
+            throw e;
+        }
+    }
+
+    static Optional<Ledger> visit(Path directory) {
+        Path file = file(directory);
+        return Files.exists(file) ? open(file, Schema::isMade, () -> {}) : Optional.empty();
+    }
+
+    /** @param schema whether the tables are there, once it has seen to them in its own way */
+    private static Optional<Ledger> open(Path file, BiPredicate<DataSource, String> schema, Runnable closed) {
+        SQLiteDataSource database = new SQLiteDataSource(config());
+        database.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+        try {
+            if (!schema.test(database, SqliteTrouble.place(file))) {
+                return Optional.empty();
+            }
+            Connection connection = database.getConnection();
+            return Optional.of(new Ledger(connection, e -> SqliteTrouble.explain(file, e), closed));
+        } catch (SQLException e) {
+            throw SqliteTrouble.explain(file, e);
+        } catch (FlywayException e) {
+            throw SqliteTrouble.explain(file, e);
+        }
+    }
+
+    private static SQLiteConfig config() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout(BUSY_MILLIS);
+        return config;
+    }
+
+    private static FileChannel lock(Path directory) {
+        Path file = directory.resolve(LOCK);
+        try {
+            FileChannel channel =
+                    FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), forOwner(file));
+            if (!isLocked(channel)) {
+                channel.close();
+                throw new LedgerException("another gateway keeps " + SqliteTrouble.place(file(directory))
+                        + "; stop it, or give this one a directory of its own under data");
+            }
+            return channel;
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // held by this process itself
+        }
+    }
+
+    /** Before SQLite opens it, which would make it readable for others; the files beside it take the same mode. */
+    private static void makeFile(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                Files.createFile(file, forOwner(file));
+            }
+        } catch (FileAlreadyExistsException e) {
+            // Somebody else was faster, and made it the same way.
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    private static FileAttribute<?>[] forOwner(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static LedgerException unusable(Path file, IOException e) {
+        return new LedgerException(
+                "the file " + file + " cannot be made: " + reason(e)
+                        + "; make its directory readable and writable for this user",
+                e);
+    }
+
+    /** The message of these exceptions is the file's name alone where the system gave no other. */
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "its directory is not there";
+        }
+        String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+        return reason == null ? "the system gives no reason" : reason;
+    }
+
+    private static void close(FileChannel lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new LedgerException("the lock of the ledger was not given up: " + e.getMessage(), e);
+        }
+    }
+}

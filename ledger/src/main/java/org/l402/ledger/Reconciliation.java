@@ -1,0 +1,116 @@
+package org.l402.ledger;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.l402.lightning.NodeException;
+import org.l402.lightning.PaymentHash;
+import org.l402.lightning.SettlementSource.Following;
+import org.l402.lightning.SettlementSource.Settlement;
+
+/**
+ * A ledger compared with its node's own record, in both directions.
+ *
+ * @param node the public key of the node that was asked
+ * @param agreed how many sales are in both, and the same
+ * @param missing what the node says was paid and the ledger does not have
+ * @param differing what is in both, and not the same
+ * @param unknown what the ledger has and the node no longer knows
+ * @param notOurs how many settlements of the node are no sale of this gateway
+ * @param otherNodes how many rows of the ledger belong to other nodes, and were not compared
+ */
+public record Reconciliation(
+        String node,
+        long agreed,
+        List<Sale> missing,
+        List<Difference> differing,
+        List<Sale> unknown,
+        long notOurs,
+        long otherNodes) {
+
+    private static final int WAITING = 10_000;
+
+    public Reconciliation {
+        missing = List.copyOf(missing);
+        differing = List.copyOf(differing);
+        unknown = List.copyOf(unknown);
+    }
+
+    /** One invoice of which ledger and node say different things. */
+    public record Difference(Sale inLedger, Sale onNode) {}
+
+    /**
+     * Reads the node's whole record, then the ledger. Sales that are made meanwhile are no difference.
+     *
+     * @throws NodeException when the node cannot be read to the end, or is another one
+     */
+    public static Reconciliation of(Ledger ledger, FollowedNode node, OwnInvoices own) throws InterruptedException {
+        String publicKey = node.publicKey().get();
+        Told record = new Told(publicKey, own);
+        record.read(node);
+        return record.compare(ledger);
+    }
+
+    /** What a node told from its first settlement on. */
+    private static final class Told {
+
+        private final String publicKey;
+        private final OwnInvoices own;
+        private final Map<PaymentHash, Sale> sales = new LinkedHashMap<>();
+        private long notOurs;
+        private long last;
+
+        Told(String publicKey, OwnInvoices own) {
+            this.publicKey = publicKey;
+            this.own = own;
+        }
+
+        void read(FollowedNode node) throws InterruptedException {
+            Inbox told = new Inbox(WAITING);
+            Following following = node.source().follow(0, told);
+            try {
+                Inbox.Batch batch;
+                do {
+                    batch = told.take();
+                    batch.settlements().forEach(this::add);
+                } while (!batch.caughtUp() && batch.ended().isEmpty());
+                if (!batch.caughtUp()) {
+                    throw batch.ended().orElseThrow();
+                }
+            } finally {
+                told.close();
+                following.close();
+            }
+        }
+
+        private void add(Settlement settlement) {
+            last = Math.max(last, settlement.index());
+            own.sale(settlement, publicKey)
+                    .ifPresentOrElse(sale -> sales.putIfAbsent(sale.paymentHash(), sale), () -> notOurs++);
+        }
+
+        Reconciliation compare(Ledger ledger) {
+            List<Difference> differing = new ArrayList<>();
+            List<Sale> unknown = new ArrayList<>();
+            long[] agreed = new long[1];
+            long[] otherNodes = new long[1];
+            ledger.forEach(Selection.ALL, row -> {
+                Sale told = sales.remove(row.paymentHash());
+                if (told != null) {
+                    if (told.equals(row)) {
+                        agreed[0]++;
+                    } else {
+                        differing.add(new Difference(row, told));
+                    }
+                } else if (!row.node().equals(publicKey)) {
+                    otherNodes[0]++;
+                } else if (row.index() <= last) {
+                    unknown.add(row);
+                }
+            });
+            return new Reconciliation(
+                    publicKey, agreed[0], List.copyOf(sales.values()), differing, unknown, notOurs, otherNodes[0]);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.l402.ledger;
+
+import org.jspecify.annotations.NullMarked;
