@@ -114,6 +114,16 @@ public final class Lnd {
         return json("addinvoice", "--amt_msat=" + msat).path("payment_request").asString();
     }
 
+    /** What this node's record has of a payment, whatever became of it; empty when nothing. */
+    public String payment(String paymentHash) {
+        return json("listpayments", "--include_incomplete")
+                .path("payments")
+                .valueStream()
+                .filter(payment -> payment.path("payment_hash").asString().equals(paymentHash))
+                .map(JsonNode::toString)
+                .collect(Collectors.joining());
+    }
+
     /** The payment hashes of all that this node has paid, by its own record. */
     public Set<String> paidHashes() {
         return json("listpayments", "--omit_hops")

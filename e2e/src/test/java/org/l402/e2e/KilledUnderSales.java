@@ -117,9 +117,8 @@ abstract class KilledUnderSales {
         more.removeAll(paid);
         more.remove(last.paymentHash());
         // Seen with LND, once in fifty kills: the seller's node says settled, and the buyer's wallet that it failed.
-        if (!more.isEmpty()) {
-            System.out.println("e2e: settled by the seller's node, failed by the buyer's wallet: " + more);
-        }
+        more.forEach(hash -> System.out.println("e2e: settled by the seller's node, failed by the buyer's wallet: "
+                + hash + ", of which the buyer's node says " + regtest.buyer().payment(hash)));
         more.retainAll(regtest.buyer().paidHashes());
         assertThat(more).as("paid by the buyer's node, and not told so").isEmpty();
         assertThat(shop.reconcile(0).path("agreed").asInt()).isEqualTo(rows.size());

@@ -171,4 +171,28 @@ class SettledTest {
         assertThat(shop.present("/checked", open.token(), read).statusCode()).isEqualTo(200);
         assertThat(shop.awaitRows(2)).isEqualTo(SaleRow.ofNode(node, shop.instance()));
     }
+
+    @Test
+    void nodeAway_gatewayStartedAnew_servesWhatItsLedgerKnows() {
+        Ask sold = shop.ask("/checked");
+        String preimage = purse.pay(sold.invoice());
+        shop.awaitRows(1);
+        Ask open = shop.ask("/checked");
+        String read = preimage(open.paymentHash());
+        shop.stop();
+        node.kill();
+        try {
+            shop.launch();
+            shop.awaitReady(200);
+            assertThat(shop.present("/checked", sold.token(), preimage).statusCode())
+                    .as(shop.said())
+                    .isEqualTo(200);
+            assertThat(shop.present("/checked", open.token(), read).statusCode())
+                    .isEqualTo(503);
+        } finally {
+            node.start();
+            regtest.awaitChannel();
+        }
+        shop.awaitSelling();
+    }
 }

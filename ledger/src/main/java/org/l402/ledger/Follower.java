@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.l402.ledger.FollowerState.Stage;
 import org.l402.lightning.NodeException;
+import org.l402.lightning.NodeException.Kind;
 import org.l402.lightning.PaymentHash;
 import org.l402.lightning.SettlementSource.Following;
 import org.l402.lightning.SettlementSource.Settlement;
@@ -166,7 +167,7 @@ public final class Follower implements AutoCloseable {
         try {
             follow(ledger, node.publicKey().get());
         } catch (NodeException e) {
-            troubled(Stage.NODE_AWAY, e);
+            troubled(e.kind() == Kind.AWAY ? Stage.NODE_AWAY : Stage.NODE_REFUSES, e);
         }
     }
 
@@ -239,15 +240,24 @@ public final class Follower implements AutoCloseable {
     private void troubled(Stage stage, RuntimeException e) {
         String why = String.valueOf(e.getMessage());
         boolean same = state.stage() == stage;
-        if (!same && stage == Stage.LEDGER_UNUSABLE) {
-            LOG.error(
-                    "{}; selling goes on: the node keeps what is paid, and the ledger takes it from there when it can be"
-                            + " written again",
-                    why);
-        } else if (!same) {
-            LOG.warn(
-                    "the ledger cannot be kept up: {}; what is paid meanwhile is read from the node when it is back",
-                    why);
+        if (!same || !state.trouble().equals(Optional.of(why))) {
+            switch (stage) {
+                case LEDGER_UNUSABLE ->
+                    LOG.error(
+                            "{}; selling goes on: the node keeps what is paid, and the ledger takes it from there when it"
+                                    + " can be written again",
+                            why);
+                case NODE_REFUSES ->
+                    LOG.error(
+                            "the ledger cannot be kept: {}; what is paid meanwhile is read from the node once it tells"
+                                    + " again",
+                            why);
+                default ->
+                    LOG.warn(
+                            "the ledger cannot be kept up: {}; what is paid meanwhile is read from the node when it is"
+                                    + " back",
+                            why);
+            }
         }
         state = new FollowerState(stage, same ? state.since() : clock.instant(), Optional.of(why));
     }

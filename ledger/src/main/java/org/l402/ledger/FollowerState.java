@@ -24,6 +24,8 @@ public record FollowerState(Stage stage, Instant since, Optional<String> trouble
         CAUGHT_UP,
         /** The node cannot be asked; the ledger has what settled before that. */
         NODE_AWAY,
+        /** The node answers and does not tell; a file or the node must change. */
+        NODE_REFUSES,
         /** The ledger cannot be opened or written; the node keeps what is paid meanwhile. */
         LEDGER_UNUSABLE
     }

@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -203,15 +205,33 @@ class FollowerTest {
     }
 
     @Test
+    void node_thatIsAwayForAnotherReason_isToldAgain_andEachReasonOnce() {
+        Iterator<String> reasons =
+                List.of("no answer", "no answer", "no route", "no route").iterator();
+        Supplier<String> away = () -> {
+            throw new NodeException(reasons.hasNext() ? reasons.next() : "the end");
+        };
+        try (Follower follower = start(new FollowedNode(source, away), this::keep)) {
+            await(() -> follower.state().trouble().equals(Optional.of("the end")));
+            assertThat(follower.state().isReady()).isTrue();
+        }
+        assertThat(lines("WARN"))
+                .extracting(line -> line.replaceAll("^[^:]*: ([^;]*);.*$", "$1"))
+                .containsExactly("no answer", "no route", "the end");
+    }
+
+    @Test
     void node_thatDoesNotSayWhoItIs_isNotFollowed() {
         source.settle(OURS.settlement(1));
         Supplier<String> wrong = () -> {
-            throw new NodeException("the node is another one");
+            throw new NodeException(NodeException.Kind.ACCESS, "the node is another one");
         };
         try (Follower follower = start(new FollowedNode(source, wrong), this::keep)) {
-            awaitStage(follower, Stage.NODE_AWAY);
+            awaitStage(follower, Stage.NODE_REFUSES);
             assertThat(follower.state().trouble()).contains("the node is another one");
+            assertThat(follower.state().isReady()).isFalse();
         }
+        assertThat(lines("ERROR")).singleElement().asString().contains("the node is another one");
         assertThat(source.asked()).isEmpty();
         assertThat(indexes()).isEmpty();
     }

@@ -9,6 +9,6 @@ import org.l402.lightning.NodeException;
 public final class WrongNodeException extends NodeException {
 
     public WrongNodeException(String message) {
-        super(message);
+        super(Kind.ACCESS, message);
     }
 }
