@@ -1,6 +1,7 @@
 package org.l402.cli;
 
 import java.io.StringWriter;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ public final class JsonText {
             json.writeStartArray();
             list.forEach(element -> write(json, element));
             json.writeEndArray();
+        } else if (value instanceof BigInteger number) {
+            json.writeNumber(number);
         } else if (value instanceof Number number) {
             json.writeNumber(number.longValue());
         } else if (value instanceof Boolean truth) {

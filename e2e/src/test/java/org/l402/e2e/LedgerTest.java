@@ -107,7 +107,7 @@ class LedgerTest {
         move(Ledger.file(shop.data()), home.resolve("lost.db"));
         shop.open();
         assertThat(shop.rows()).isEqualTo(all);
-        assertThat(shop.said()).contains("the ledger has caught up with the node: 4 sales were added");
+        assertThat(shop.said()).contains("the ledger has caught up with the node: 4 sales added");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.l402.ledger;
 
+import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,12 +32,13 @@ final class SaleTable {
     private static final String SELECTED = " FROM sale WHERE settled_at >= :from AND settled_at < :to";
     private static final String OF_SERVICE = " AND service = :service";
 
-    private static final String SUMS = "SELECT service, capability, COUNT(*) AS sales,"
-            + " CAST(SUM(price_msat) AS BIGINT) AS price, CAST(SUM(received_msat) AS BIGINT) AS received,"
-            + " CAST(SUM(CASE WHEN received_msat > price_msat THEN received_msat - price_msat ELSE 0 END)"
-            + " AS BIGINT) AS over_price,"
-            + " CAST(SUM(CASE WHEN received_msat < price_msat THEN price_msat - received_msat ELSE 0 END)"
-            + " AS BIGINT) AS under_price";
+    private static final String OVER =
+            "CASE WHEN received_msat > price_msat THEN received_msat - price_msat ELSE 0 END";
+    private static final String UNDER =
+            "CASE WHEN received_msat < price_msat THEN price_msat - received_msat ELSE 0 END";
+    private static final String SUMS = "SELECT service, capability, COUNT(*) AS sales, " + sum("price_msat", "price")
+            + ", " + sum("received_msat", "received") + ", " + sum(OVER, "over_price") + ", "
+            + sum(UNDER, "under_price");
 
     private SaleTable() {}
 
@@ -139,15 +141,27 @@ final class SaleTable {
                 row.getLong("node_index"));
     }
 
+    /** Whole sat and the rest apart, since the msat of a few of the largest amounts are more than a number holds. */
+    private static String sum(String msat, String name) {
+        return "CAST(SUM((" + msat + ") / 1000) AS BIGINT) AS " + name + "_sat, CAST(SUM((" + msat
+                + ") % 1000) AS BIGINT) AS " + name + "_rest";
+    }
+
+    private static BigInteger msat(ResultSet row, String name) throws SQLException {
+        return BigInteger.valueOf(row.getLong(name + "_sat"))
+                .multiply(BigInteger.valueOf(1000))
+                .add(BigInteger.valueOf(row.getLong(name + "_rest")));
+    }
+
     private static Sum sum(long day, ResultSet row) throws SQLException {
         return new Sum(
                 LocalDate.ofEpochDay(day),
                 new Name(row.getString("service")),
                 new Name(row.getString("capability")),
                 row.getLong("sales"),
-                new MilliSatoshi(row.getLong("price")),
-                new MilliSatoshi(row.getLong("received")),
-                new MilliSatoshi(row.getLong("over_price")),
-                new MilliSatoshi(row.getLong("under_price")));
+                msat(row, "price"),
+                msat(row, "received"),
+                msat(row, "over_price"),
+                msat(row, "under_price"));
     }
 }

@@ -1,11 +1,12 @@
 package org.l402.ledger;
 
+import java.math.BigInteger;
 import java.time.LocalDate;
-import org.l402.lightning.MilliSatoshi;
 import org.l402.offer.Name;
 
 /**
- * What one capability of a service sold within a day or a month, in UTC.
+ * What one capability of a service sold within a day or a month, in UTC. Money is in msat, without a bound: a sum is no
+ * amount that anybody pays.
  *
  * @param begin the first day of it
  * @param sales how many
@@ -19,10 +20,10 @@ public record Sum(
         Name service,
         Name capability,
         long sales,
-        MilliSatoshi price,
-        MilliSatoshi received,
-        MilliSatoshi over,
-        MilliSatoshi under) {
+        BigInteger price,
+        BigInteger received,
+        BigInteger over,
+        BigInteger under) {
 
     Sum plus(Sum other) {
         return new Sum(
@@ -30,10 +31,10 @@ public record Sum(
                 service,
                 capability,
                 sales + other.sales,
-                price.plus(other.price),
-                received.plus(other.received),
-                over.plus(other.over),
-                under.plus(other.under));
+                price.add(other.price),
+                received.add(other.received),
+                over.add(other.over),
+                under.add(other.under));
     }
 
     Sum beginning(LocalDate day) {

@@ -8,6 +8,7 @@ import static org.l402.ledger.Sales.hash;
 import static org.l402.ledger.Sales.sale;
 import static org.l402.ledger.Sales.upTo;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -183,6 +184,24 @@ abstract class LedgerContract {
     }
 
     @Test
+    void sums_ofTheLargestAmounts_areExact() {
+        long most = MilliSatoshi.MAX.value();
+        ledger.record(
+                NODE,
+                LongStream.rangeClosed(1, 6)
+                        .mapToObj(index -> sale(index, "weather", most, most - index, NOON))
+                        .toList(),
+                upTo(6));
+
+        BigInteger six = BigInteger.valueOf(most).multiply(BigInteger.valueOf(6));
+        assertThat(ledger.sums(Selection.ALL, Span.MONTH)).singleElement().satisfies(sum -> {
+            assertThat(sum.price()).isEqualTo(six);
+            assertThat(sum.received()).isEqualTo(six.subtract(BigInteger.valueOf(21)));
+            assertThat(sum.under()).isEqualTo(21);
+        });
+    }
+
+    @Test
     void sums_byMonth_addUpDays() {
         ledger.record(
                 NODE,
@@ -216,9 +235,9 @@ abstract class LedgerContract {
                 new Name(service),
                 new Name("default"),
                 sales,
-                new MilliSatoshi(price),
-                new MilliSatoshi(received),
-                new MilliSatoshi(over),
-                new MilliSatoshi(under));
+                BigInteger.valueOf(price),
+                BigInteger.valueOf(received),
+                BigInteger.valueOf(over),
+                BigInteger.valueOf(under));
     }
 }

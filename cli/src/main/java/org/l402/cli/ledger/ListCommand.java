@@ -1,6 +1,7 @@
 package org.l402.cli.ledger;
 
 import java.io.PrintWriter;
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -10,7 +11,6 @@ import org.l402.cli.JsonText;
 import org.l402.cli.Table;
 import org.l402.ledger.Sale;
 import org.l402.ledger.Selection;
-import org.l402.lightning.MilliSatoshi;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +50,8 @@ final class ListCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     private long count;
-    private MilliSatoshi received = MilliSatoshi.ZERO;
+    /** In msat. */
+    private BigInteger received = BigInteger.ZERO;
 
     @Override
     public Integer call() {
@@ -83,7 +84,8 @@ final class ListCommand implements Callable<Integer> {
         return Reading.read(spec, options.file, ledger -> {
                     ledger.forEach(selection, sale -> {
                         count++;
-                        received = received.plus(sale.received());
+                        received =
+                                received.add(BigInteger.valueOf(sale.received().value()));
                         consumer.accept(sale);
                     });
                     return count;
@@ -122,7 +124,7 @@ final class ListCommand implements Callable<Integer> {
             out.print(separator + JsonText.of(members(sale)));
             separator.replace(0, 1, ",");
         });
-        out.println("],\"count\":" + count + ",\"received_msat\":" + received.value() + "}");
+        out.println("],\"count\":" + count + ",\"received_msat\":" + received + "}");
     }
 
     static Map<String, Object> members(Sale sale) {

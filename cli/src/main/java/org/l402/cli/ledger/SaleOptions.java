@@ -1,10 +1,10 @@
 package org.l402.cli.ledger;
 
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.l402.L402Exception;
@@ -50,13 +50,15 @@ final class SaleOptions {
 
     private static Instant instant(String option, String text, int daysAfter) {
         try {
-            return text.contains("T")
+            Instant instant = text.contains("T")
                     ? Instant.parse(text)
                     : LocalDate.parse(text)
                             .plusDays(daysAfter)
                             .atStartOfDay(ZoneOffset.UTC)
                             .toInstant();
-        } catch (DateTimeParseException e) {
+            var unused = instant.toEpochMilli();
+            return instant;
+        } catch (DateTimeException | ArithmeticException e) {
             throw new CommandFailure(
                     ExitCode.USAGE,
                     option + " takes a date such as 2026-11-01 or an instant such as 2026-11-01T12:00:00Z, both in UTC,"

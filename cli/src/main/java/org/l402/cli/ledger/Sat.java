@@ -1,6 +1,7 @@
 package org.l402.cli.ledger;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import org.l402.lightning.MilliSatoshi;
 
 /** Money in sat with three decimals, exact. */
@@ -9,16 +10,18 @@ final class Sat {
     private Sat() {}
 
     static String of(MilliSatoshi amount) {
-        return of(amount.value());
+        return of(BigInteger.valueOf(amount.value()));
     }
 
-    private static String of(long msat) {
-        return BigDecimal.valueOf(msat, 3).toPlainString();
+    static String of(BigInteger msat) {
+        return new BigDecimal(msat, 3).toPlainString();
     }
 
     /** How much more or less arrived than was asked for: {@code +0.500}, {@code -0.100}, or nothing. */
     static String difference(MilliSatoshi price, MilliSatoshi received) {
         long difference = received.value() - price.value();
-        return difference == 0 ? "" : difference > 0 ? "+" + of(difference) : of(difference);
+        return difference == 0
+                ? ""
+                : difference > 0 ? "+" + of(BigInteger.valueOf(difference)) : of(BigInteger.valueOf(difference));
     }
 }

@@ -120,10 +120,10 @@ final class SumCommand implements Callable<Integer> {
         members.put("service", sum.service());
         members.put("capability", sum.capability());
         members.put("sales", sum.sales());
-        members.put("price_msat", sum.price().value());
-        members.put("received_msat", sum.received().value());
-        members.put("over_msat", sum.over().value());
-        members.put("under_msat", sum.under().value());
+        members.put("price_msat", sum.price());
+        members.put("received_msat", sum.received());
+        members.put("over_msat", sum.over());
+        members.put("under_msat", sum.under());
         return members;
     }
 }

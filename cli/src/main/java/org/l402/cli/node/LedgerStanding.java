@@ -67,7 +67,10 @@ record LedgerStanding(boolean exists, Optional<Instant> lastSettled, Optional<Lo
         try {
             return counter.counted.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return counter.told.get();
+            throw new NodeException(
+                    "the node did not tell within " + timeout.toMillis() + " ms all that was paid; "
+                            + counter.told.get() + " payments were not read yet, or more",
+                    e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof NodeException why
                     ? why

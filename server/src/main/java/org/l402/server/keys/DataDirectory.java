@@ -121,6 +121,12 @@ public record DataDirectory(RootKeys keys, InstanceId instance) {
         }
         RootKeys keys = rootKeys(keysFile, network);
         if (!sold) {
+            if (Files.exists(directory.resolve(NODE))) {
+                throw new DataException("the file " + instanceFile + " is missing, but " + directory
+                        + " has sold before, and its sales are known by it. Put the file back from a backup; to go on"
+                        + " without what is not in the ledger yet, delete the file " + directory.resolve(NODE)
+                        + " as well");
+            }
             SecretFile.write(instanceFile, InstanceId.generate(new SecureRandom()) + "\n");
         }
         return new DataDirectory(keys, instance(instanceFile));

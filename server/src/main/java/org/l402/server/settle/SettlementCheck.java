@@ -1,10 +1,11 @@
 package org.l402.server.settle;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.InvoiceStatus;
 import org.l402.lightning.NodeException;
@@ -20,13 +21,15 @@ import org.l402.server.node.NodeCalls;
  */
 public final class SettlementCheck {
 
-    /** How many settled invoices are remembered; they take some 15 MB. */
+    /** How many settled invoices are remembered, those learnt last; they take some 15 MB. */
     public static final int REMEMBERED = 100_000;
 
     private final InvoiceIssuer node;
     private final NodeCalls calls;
-    private final Cache<PaymentHash, Boolean> settled =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+    private final Set<PaymentHash> settled = ConcurrentHashMap.newKeySet();
+    /** Those settled in the order in which they were learnt; the first is forgotten first. */
+    private final Queue<PaymentHash> learnt = new ConcurrentLinkedQueue<>();
+
     private final ConcurrentHashMap<PaymentHash, CompletableFuture<Standing>> asked = new ConcurrentHashMap<>();
 
     /**
@@ -41,12 +44,18 @@ public final class SettlementCheck {
 
     /** Tells of an invoice that is known to be settled with all that it asked for. */
     public void learn(PaymentHash paymentHash) {
-        settled.put(paymentHash, true);
+        if (settled.add(paymentHash)) {
+            learnt.add(paymentHash);
+            PaymentHash oldest = settled.size() > REMEMBERED ? learnt.poll() : null;
+            if (oldest != null) {
+                settled.remove(oldest);
+            }
+        }
     }
 
     /** How an invoice stands; the stage fails with {@link NodeException} when the node does not say in time. */
     public CompletionStage<Standing> of(PaymentHash paymentHash) {
-        if (settled.getIfPresent(paymentHash) != null) {
+        if (settled.contains(paymentHash)) {
             return CompletableFuture.completedFuture(Standing.SETTLED);
         }
         CompletableFuture<Standing> mine = new CompletableFuture<>();

@@ -107,6 +107,16 @@ class DataDirectoryTest {
     }
 
     @Test
+    void open_afterASaleFromARealNodeWithTheInstanceGone_refuses() throws IOException {
+        open(Network.REGTEST);
+        write("node", "02".repeat(33) + "\n");
+        Files.delete(data.resolve("instance"));
+
+        refused(Network.REGTEST, "instance is missing", "has sold before", "from a backup");
+        assertThat(data.resolve("instance")).doesNotExist();
+    }
+
+    @Test
     void open_withKeysOfAnotherNetwork_refuses() {
         open(Network.REGTEST);
 

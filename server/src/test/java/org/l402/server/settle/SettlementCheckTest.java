@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.l402.testkit.lightning.Waiting.failure;
 import static org.l402.testkit.lightning.Waiting.get;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,6 +96,20 @@ class SettlementCheckTest {
     }
 
     @Test
+    void of_moreThanAreRemembered_theFirstLearntIsForgotten() {
+        for (int i = 0; i <= SettlementCheck.REMEMBERED; i++) {
+            check.learn(hash(i));
+            check.learn(hash(i));
+        }
+
+        assertThat(get(check.of(hash(1)))).isEqualTo(Standing.SETTLED);
+        assertThat(get(check.of(hash(SettlementCheck.REMEMBERED)))).isEqualTo(Standing.SETTLED);
+        assertThat(asked).isEmpty();
+        check.of(hash(0));
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
     void of_noAnswer_failsInTimeAndLetsGoOfTheCall() {
         assertThat(failure(check.of(HASH))).hasMessage("the node looked up no invoice within 200 ms");
         assertThat(asked.get(0)).isCancelled();
@@ -138,9 +153,7 @@ class SettlementCheckTest {
     }
 
     private static PaymentHash hash(int number) {
-        byte[] bytes = new byte[32];
-        bytes[0] = (byte) number;
-        return PaymentHash.of(bytes);
+        return PaymentHash.of(ByteBuffer.allocate(32).putInt(28, number + 1).array());
     }
 
     /** A node whose answers the test gives. */
