@@ -3,18 +3,17 @@ package org.l402.client;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.net.http.HttpResponse;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.l402.L402Exception;
 import org.l402.challenge.Challenge;
-import org.l402.client.quote.Appraisal;
-import org.l402.client.quote.Appraiser;
 import org.l402.client.quote.Origin;
 import org.l402.client.quote.Quote;
 import org.l402.client.quote.Refusal;
@@ -34,16 +33,14 @@ final class Call<T> {
     private static final int MAX_REDIRECTS = 5;
     /** How many held credentials are tried before one is bought. */
     private static final int MAX_TRIES = 4;
-    /** How many offers of one answer are looked at. */
-    private static final int MAX_OFFERS = 10;
 
     private final HttpRequest request;
     private final Exchange<T> exchange;
     private final Keyring keyring;
-    private final Appraiser appraiser;
-    private final SpendingPolicy policy;
+    private final Offers offers;
     private final Purchaser purchaser;
-    private final InstantSource clock;
+    private final Announcer announcer;
+    private final Cancellation cancellation;
     private final boolean isRehearsal;
 
     private final Set<PaymentHash> tried = new HashSet<>();
@@ -51,6 +48,7 @@ final class Call<T> {
     private @Nullable HeldCredential credential;
     private @Nullable Purchase bought;
     private @Nullable OriginLock lock;
+    private @Nullable CompletableFuture<HttpResponse<T>> going;
     /** Whether this very address was just answered 402 without the credential that is sent to it. */
     private boolean isDemanded;
 
@@ -58,23 +56,44 @@ final class Call<T> {
             HttpRequest request,
             Exchange<T> exchange,
             Keyring keyring,
-            Appraiser appraiser,
-            SpendingPolicy policy,
+            Offers offers,
             Purchaser purchaser,
-            InstantSource clock,
+            Announcer announcer,
+            Cancellation cancellation,
             boolean isRehearsal) {
         this.request = request;
         this.exchange = exchange;
         this.keyring = keyring;
-        this.appraiser = appraiser;
-        this.policy = policy;
+        this.offers = offers;
         this.purchaser = purchaser;
-        this.clock = clock;
+        this.announcer = announcer;
+        this.cancellation = cancellation;
         this.isRehearsal = isRehearsal;
         this.uri = request.uri();
     }
 
     Result<T> run() throws IOException, InterruptedException {
+        begin();
+        return finish();
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** Sends the request for the first time. */
+    void begin() {
+        credential = bestGuess();
+        send();
+    }
+
+    /** What {@link #finish} waits for first. */
+    CompletableFuture<HttpResponse<T>> awaited() {
+        return Objects.requireNonNull(going, "nothing was sent");
+    }
+
+    /** Waits for the answer to what was sent, and does what it takes to come to a result. */
+    Result<T> finish() throws IOException, InterruptedException {
         try {
             return followed();
         } catch (RuntimeException e) {
@@ -86,13 +105,24 @@ final class Call<T> {
         }
     }
 
+    private void send() {
+        try {
+            cancellation.check();
+            CompletableFuture<HttpResponse<T>> started = exchange.start(uri, credential, this::answerBegan);
+            cancellation.covers(started);
+            going = started;
+        } catch (RuntimeException e) {
+            unlock();
+            throw e;
+        }
+    }
+
     private Result<T> followed() throws IOException, InterruptedException {
-        credential = bestGuess();
         int redirects = 0;
         while (true) {
             Answer<T> answer;
             try {
-                answer = exchange.send(uri, credential, this::answerBegan);
+                answer = exchange.answer(uri, credential, received());
             } catch (IOException e) {
                 return broken(e);
             } finally {
@@ -119,6 +149,22 @@ final class Call<T> {
             if (result.isPresent()) {
                 return result.get();
             }
+            send();
+        }
+    }
+
+    private HttpResponse<T> received() throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<T>> awaited = awaited();
+        try {
+            return awaited.get();
+        } catch (InterruptedException e) {
+            awaited.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException broken) {
+                throw broken;
+            }
+            throw e.getCause() instanceof RuntimeException fault ? fault : new IllegalStateException(e.getCause());
         }
     }
 
@@ -172,6 +218,7 @@ final class Call<T> {
     }
 
     private Result<T> refused(Refusal refusal) {
+        announcer.refused(Origin.of(uri), refusal);
         return bought == null
                 ? new Result.Refused<>(refusal)
                 : new Result.PaidNotDelivered<>(bought, true, false, refusal.message(), Optional.empty());
@@ -212,7 +259,7 @@ final class Call<T> {
         }
         isDemanded = true;
         List<TokenTerms> wanted = challenges.stream()
-                .limit(MAX_OFFERS)
+                .limit(Offers.MAX)
                 .map(challenge -> TokenTerms.of(challenge.token()))
                 .toList();
         HeldCredential sent = credential;
@@ -227,9 +274,10 @@ final class Call<T> {
     }
 
     private Optional<Result<T>> buy(List<Challenge> challenges) throws InterruptedException {
-        Optional<Refusal> forbidden = Payee.forbidden(request, uri);
-        if (forbidden.isPresent()) {
-            return Optional.of(refused(forbidden.get()));
+        announcer.challenged(Origin.of(uri), path(), challenges.size());
+        Offers.Choice choice = offers.choose(request, uri, challenges);
+        if (choice instanceof Offers.None none) {
+            return Optional.of(refused(none.refusal()));
         }
         if (bought != null) {
             return Optional.of(new Result.PaidNotDelivered<>(
@@ -239,31 +287,23 @@ final class Call<T> {
                     "after it was paid, " + uri + " asks for payment once more",
                     Optional.empty()));
         }
-        List<Quote> quotes = new ArrayList<>();
-        List<Refusal> refusals = new ArrayList<>();
-        for (Challenge challenge : challenges.subList(0, Math.min(challenges.size(), MAX_OFFERS))) {
-            Appraisal appraisal = appraiser.appraise(Origin.of(uri), challenge, clock.instant());
-            if (appraisal instanceof Quote quote) {
-                quotes.add(quote);
-            } else if (appraisal instanceof Refusal refusal) {
-                refusals.add(refusal);
-            }
-        }
-        quotes.sort(Comparator.comparing(Quote::amount));
-        List<Refusal> declines = new ArrayList<>();
+        return choice instanceof Offers.Some some ? firstPossible(some.quotes()) : Optional.empty();
+    }
+
+    /** What the first was refused for says more than why another was no better. */
+    private Optional<Result<T>> firstPossible(List<Quote> quotes) throws InterruptedException {
+        Optional<Result<T>> first = Optional.empty();
         for (Quote quote : quotes) {
-            SpendingPolicy.Decision decision = policy.decide(quote);
-            if (decision instanceof SpendingPolicy.Approved approved) {
-                return isRehearsal
-                        ? Optional.of(purchaser.rehearse(quote, path()))
-                        : take(purchaser.obtain(quote, approved.maxFee(), path(), tried));
+            Optional<Result<T>> result = isRehearsal
+                    ? Optional.of(purchaser.rehearse(quote, path()))
+                    : take(purchaser.obtain(quote, path(), tried, cancellation));
+            if (!(result.orElse(null) instanceof Result.Refused<T> refused)) {
+                return result;
             }
-            if (decision instanceof SpendingPolicy.Declined declined) {
-                declines.add(new Refusal(Rule.LIMIT, declined.reason(), Optional.of(quote)));
-            }
+            announcer.refused(quote.origin(), refused.refusal());
+            first = first.or(() -> result);
         }
-        // What the cheapest was declined for says more than why another was no offer at all.
-        return Optional.of(refused(declines.isEmpty() ? refusals.get(0) : declines.get(0)));
+        return first;
     }
 
     private Optional<Result<T>> take(Purchaser.Step<T> step) {
@@ -281,7 +321,7 @@ final class Call<T> {
     }
 
     private @Nullable HeldCredential bestGuess() {
-        return isRehearsal || Payee.hasOwnAuthorization(request) ? null : keyring.bestGuess(Origin.of(uri), path());
+        return isRehearsal || Payees.hasOwnAuthorization(request) ? null : keyring.bestGuess(Origin.of(uri), path());
     }
 
     private String path() {

@@ -1,6 +1,5 @@
 package org.l402.client;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +10,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.l402.client.quote.Origin;
@@ -40,18 +40,22 @@ final class Exchange<T> {
     }
 
     /**
-     * Sends the request.
+     * Sends the request; to cancel what is given breaks it off.
      *
      * @param head told the status as soon as the answer begins, on a thread of the HTTP client
      */
-    Answer<T> send(URI uri, @Nullable HeldCredential credential, IntConsumer head)
-            throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<T>> start(URI uri, @Nullable HeldCredential credential, IntConsumer head) {
         boolean hasCredential = credential != null;
-        HttpResponse<T> response = http.send(addressed(uri, credential), info -> {
+        return http.sendAsync(addressed(uri, credential), info -> {
             head.accept(info.statusCode());
             return intercepted(uri, hasCredential, info).isPresent() ? new Drain<>() : handler.apply(info);
         });
-        return Answer.<T>intercepted(request.method(), uri, hasCredential, response.statusCode(), response.headers())
+    }
+
+    /** What a response means that {@link #start} gave for the same address and credential. */
+    Answer<T> answer(URI uri, @Nullable HeldCredential credential, HttpResponse<T> response) {
+        return Answer.<T>intercepted(
+                        request.method(), uri, credential != null, response.statusCode(), response.headers())
                 .orElseGet(() -> new Answer.Final<>(response));
     }
 

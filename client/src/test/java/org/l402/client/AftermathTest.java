@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.l402.bolt11.Bolt11Builder;
 import org.l402.bolt11.NodeKey;
+import org.l402.client.budget.Limits;
 import org.l402.client.quote.Refusal.Rule;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
@@ -296,9 +297,7 @@ class AftermathTest extends ShopTest {
     }
 
     private Result<String> getWith(String walletId) throws Exception {
-        try (L402Client other = L402Client.builder(
-                        new Wallet(wallet, Network.REGTEST, walletId),
-                        SpendingPolicy.perRequest(MilliSatoshi.ofSat(100)))
+        try (L402Client other = L402Client.builder(new Wallet(wallet, Network.REGTEST, walletId), Limits.PLAY_MONEY)
                 .state(directory())
                 .clock(clock)
                 .build()) {
@@ -311,8 +310,7 @@ class AftermathTest extends ShopTest {
         node.paying(Paying.HANGS);
         get("/weather/x");
         try (L402Client other = L402Client.builder(
-                        new Wallet(wallet, Network.SIGNET, "the buyer's wallet"),
-                        SpendingPolicy.perRequest(MilliSatoshi.ofSat(100)))
+                        new Wallet(wallet, Network.SIGNET, "the buyer's wallet"), Limits.PLAY_MONEY)
                 .state(directory())
                 .clock(clock)
                 .build()) {

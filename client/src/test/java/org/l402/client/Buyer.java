@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.l402.client.budget.Limits;
 import org.l402.lightning.InvoicePayer;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
@@ -36,8 +37,7 @@ final class Buyer implements InvoicePayer {
                 InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), Integer.parseInt(arguments[2]));
         Buyer buyer = new Buyer(new SandboxPayer(payPort), arguments[3]);
         try (L402Client client = L402Client.builder(
-                        new Wallet(buyer, Network.REGTEST, "the buyer's wallet"),
-                        SpendingPolicy.perRequest(MilliSatoshi.ofSat(100)))
+                        new Wallet(buyer, Network.REGTEST, "the buyer's wallet"), Limits.PLAY_MONEY)
                 .state(Path.of(arguments[1]))
                 .build()) {
             Result<String> result =

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.l402.client.budget.Limits;
 import org.l402.client.quote.Origin;
 import org.l402.client.state.ClientState;
 import org.l402.lightning.MilliSatoshi;
@@ -281,9 +282,8 @@ class PurchaseTest extends ShopTest {
 
     @Test
     void builder_httpClientThatFollowsRedirects_isRefused() {
-        L402Client.Builder builder = L402Client.builder(
-                new Wallet(wallet, Network.REGTEST, "the buyer's wallet"),
-                SpendingPolicy.perRequest(MilliSatoshi.ofSat(1)));
+        L402Client.Builder builder =
+                L402Client.builder(new Wallet(wallet, Network.REGTEST, "the buyer's wallet"), Limits.PLAY_MONEY);
         HttpClient follower = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.ALWAYS)
                 .build();

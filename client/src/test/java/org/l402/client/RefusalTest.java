@@ -22,6 +22,7 @@ import org.l402.bolt11.Bolt11Builder;
 import org.l402.bolt11.Bolt11Invoice;
 import org.l402.bolt11.NodeKey;
 import org.l402.challenge.Challenge;
+import org.l402.client.budget.Limits;
 import org.l402.client.quote.Refusal;
 import org.l402.client.quote.Refusal.Rule;
 import org.l402.lightning.MilliSatoshi;
@@ -171,8 +172,7 @@ class RefusalTest extends ShopTest {
                         InetAddress.getLoopbackAddress(), shop.at("/").getPort())))
                 .build();
         try (L402Client client = L402Client.builder(
-                        new Wallet(wallet, Network.REGTEST, "the buyer's wallet"),
-                        SpendingPolicy.perRequest(MilliSatoshi.ofSat(100)))
+                        new Wallet(wallet, Network.REGTEST, "the buyer's wallet"), Limits.PLAY_MONEY)
                 .http(throughProxy)
                 .state(directory())
                 .clock(clock)

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.l402.client.budget.Limits;
 import org.l402.client.quote.Refusal;
 import org.l402.client.quote.Refusal.Rule;
-import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
 import org.l402.lightning.sandbox.SandboxNode;
 import org.l402.testkit.ManualClock;
@@ -39,11 +39,11 @@ abstract class ShopTest {
     }
 
     L402Client client() {
-        return client(SpendingPolicy.perRequest(MilliSatoshi.ofSat(100)));
+        return client(Limits.PLAY_MONEY);
     }
 
-    L402Client client(SpendingPolicy policy) {
-        return L402Client.builder(new Wallet(wallet, Network.REGTEST, "the buyer's wallet"), policy)
+    L402Client client(Limits limits) {
+        return L402Client.builder(new Wallet(wallet, Network.REGTEST, "the buyer's wallet"), limits)
                 .state(directory())
                 .clock(clock)
                 .paymentDeadline(Duration.ofMillis(200))
