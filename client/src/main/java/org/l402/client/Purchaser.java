@@ -222,7 +222,7 @@ final class Purchaser {
                 teller.wallet().network(),
                 teller.wallet().id(),
                 quote.amount(),
-                limits.feeCap().of(quote.amount()),
+                MilliSatoshi.ZERO,
                 quote.invoice().text(),
                 quote.challenge().token(),
                 clock.instant(),

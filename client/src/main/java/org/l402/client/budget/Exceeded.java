@@ -13,10 +13,14 @@ import org.l402.lightning.MilliSatoshi;
  */
 public record Exceeded(Allowance allowance, MilliSatoshi asked, Optional<Instant> freesAt) {
 
-    /** One sentence for the person whose money it is. */
-    public String message() {
+    /**
+     * One sentence for the person whose money it is.
+     *
+     * @param payee who asks
+     */
+    public String message(String payee) {
         MilliSatoshi most = allowance.most();
-        String rule = "the price is " + asked + ", and at most " + most + " may be spent "
+        String rule = payee + " asks for " + asked + ", and at most " + most + " may be spent "
                 + allowance.limit().scope() + ", fees included ("
                 + allowance.limit().label() + ")";
         if (asked.compareTo(most) > 0) {

@@ -26,10 +26,7 @@ public record Refusal(Rule rule, String message, Optional<Quote> quote, Optional
     /** A limit leaves too little for a quote. */
     public static Refusal overLimit(Quote quote, Exceeded exceeded) {
         return new Refusal(
-                Rule.LIMIT,
-                quote.origin() + " asks for payment: " + exceeded.message(),
-                Optional.of(quote),
-                Optional.of(exceeded));
+                Rule.LIMIT, exceeded.message(quote.origin().toString()), Optional.of(quote), Optional.of(exceeded));
     }
 
     /** The rules under which a client refuses to pay. */

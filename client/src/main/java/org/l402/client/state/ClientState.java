@@ -136,7 +136,7 @@ public final class ClientState implements AutoCloseable {
      * Enters a payment that is about to be made and holds its money back, if the limits and the file {@code stop} allow
      * it, in one transaction: several processes never spend more than the limits together.
      *
-     * @param payment with the highest fee that routing may cost
+     * @param payment what is wanted; its maximal fee is for the limits to say
      */
     public Reservation reserve(Payment payment, Limits limits) {
         Instant now = clock.instant();
