@@ -231,6 +231,7 @@ final class Purchaser {
 
     private <T> Step<T> pay(OriginLock lock, Payment payment, Quote quote, Cancellation cancellation)
             throws InterruptedException {
+        announcer.paying(payment);
         // The last moment at which it is certain that no money moves.
         if (state.isStopped()) {
             state.failed(payment, "stopped before the wallet was called");
@@ -240,7 +241,6 @@ final class Purchaser {
             state.failed(payment, "cancelled before the wallet was called");
             cancellation.check();
         }
-        announcer.paying(payment);
         PaymentOutcome outcome = teller.pay(payment);
         Step<T> step = new Stop<>(new Result.OutcomeUnknown<>(payment, ""));
         if (outcome instanceof PaymentOutcome.Paid paid) {
