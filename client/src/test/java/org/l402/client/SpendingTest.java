@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -252,6 +254,25 @@ class SpendingTest extends ShopTest {
             // A new run asks the wallet after all that is pending, whoever it was for.
             assertBought(get(builder(LIMITS), other.at("/a/x")), "the goods of /a/x");
         }
+    }
+
+    @Test
+    void get_moneyHeldForAnotherOrigin_isAskedAfterBeforeAnythingIsRefused() throws Exception {
+        try (Shop other = new Shop(node, clock);
+                L402Client client = client(LIMITS)) {
+            node.paying(Paying.HANGS);
+            other.price = MilliSatoshi.ofSat(3);
+            unknown(send(client, other.at("/a/x")));
+            node.paying(Paying.SETTLES);
+
+            refused(send(client, shop.at("/a/x")), Rule.LIMIT);
+            node.fail(wallet.lastHash());
+            assertBought(send(client, shop.at("/a/x")), "the goods of /a/x");
+        }
+    }
+
+    private static Result<String> send(L402Client client, URI uri) throws Exception {
+        return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     }
 
     @Test
