@@ -81,7 +81,9 @@ final class ClientOverhead {
     }
 
     private static void held(int port, L402Client client) throws Exception {
-        HttpClient bare = HttpClient.newHttpClient();
+        // As the paying client does without TLS; else the JDK asks for an upgrade to HTTP/2.
+        HttpClient bare =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         HttpRequest plain = request(port, "");
         HttpRequest shown = request(port, "L402 " + "x".repeat(400) + ":" + "0".repeat(64));
         Callable<Boolean> withClient =
