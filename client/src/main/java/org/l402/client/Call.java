@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.l402.L402Exception;
 import org.l402.challenge.Challenge;
@@ -101,7 +100,7 @@ final class Call<T> {
                 throw e;
             }
             String reason = e instanceof L402Exception ? String.valueOf(e.getMessage()) : "internal fault: " + e;
-            return new Result.PaidNotDelivered<>(bought, true, false, reason, Optional.empty());
+            return notDelivered(bought, reason);
         }
     }
 
@@ -122,7 +121,7 @@ final class Call<T> {
         while (true) {
             Answer<T> answer;
             try {
-                answer = exchange.answer(uri, credential, received());
+                answer = exchange.answer(uri, credential, exchange.await(awaited()));
             } catch (IOException e) {
                 return broken(e);
             } finally {
@@ -153,21 +152,6 @@ final class Call<T> {
         }
     }
 
-    private HttpResponse<T> received() throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<T>> awaited = awaited();
-        try {
-            return awaited.get();
-        } catch (InterruptedException e) {
-            awaited.cancel(true);
-            throw e;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException broken) {
-                throw broken;
-            }
-            throw e.getCause() instanceof RuntimeException fault ? fault : new IllegalStateException(e.getCause());
-        }
-    }
-
     /** On a thread of the HTTP client, as soon as the server has said its status. */
     private void answerBegan(int status) {
         HeldCredential sent = credential;
@@ -188,7 +172,12 @@ final class Call<T> {
         if (bought == null) {
             throw e;
         }
-        return new Result.PaidNotDelivered<>(bought, true, false, reason(e), Optional.empty());
+        return notDelivered(bought, reason(e));
+    }
+
+    /** The server may yet deliver: it did not turn the credential down. */
+    private Result<T> notDelivered(Purchase purchase, String reason) {
+        return new Result.PaidNotDelivered<>(purchase, true, false, reason, Optional.empty());
     }
 
     private static String reason(IOException e) {
@@ -219,9 +208,7 @@ final class Call<T> {
 
     private Result<T> refused(Refusal refusal) {
         announcer.refused(Origin.of(uri), refusal);
-        return bought == null
-                ? new Result.Refused<>(refusal)
-                : new Result.PaidNotDelivered<>(bought, true, false, refusal.message(), Optional.empty());
+        return bought == null ? new Result.Refused<>(refusal) : notDelivered(bought, refusal.message());
     }
 
     private void follow(URI target) {
@@ -280,12 +267,7 @@ final class Call<T> {
             return Optional.of(refused(none.refusal()));
         }
         if (bought != null) {
-            return Optional.of(new Result.PaidNotDelivered<>(
-                    bought,
-                    true,
-                    false,
-                    "after it was paid, " + uri + " asks for payment once more",
-                    Optional.empty()));
+            return Optional.of(notDelivered(bought, "after it was paid, " + uri + " asks for payment once more"));
         }
         return choice instanceof Offers.Some some ? firstPossible(some.quotes()) : Optional.empty();
     }

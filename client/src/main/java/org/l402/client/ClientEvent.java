@@ -27,7 +27,7 @@ public sealed interface ClientEvent {
     /** Nothing is paid. */
     record Refused(Origin origin, Refusal.Rule rule, String message) implements ClientEvent {}
 
-    /** The payment is in the journal, and the wallet is called next. */
+    /** The payment is in the journal, and the wallet is called next, unless the request is cancelled or spending stopped. */
     record Paying(Origin origin, PaymentHash paymentHash, MilliSatoshi amount, MilliSatoshi maxFee)
             implements ClientEvent {}
 

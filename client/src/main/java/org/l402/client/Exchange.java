@@ -1,5 +1,6 @@
 package org.l402.client;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.l402.client.quote.Origin;
@@ -50,6 +52,21 @@ final class Exchange<T> {
             head.accept(info.statusCode());
             return intercepted(uri, hasCredential, info).isPresent() ? new Drain<>() : handler.apply(info);
         });
+    }
+
+    /** Waits for what {@link #start} gave. */
+    HttpResponse<T> await(CompletableFuture<HttpResponse<T>> started) throws IOException, InterruptedException {
+        try {
+            return started.get();
+        } catch (InterruptedException e) {
+            started.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException broken) {
+                throw broken;
+            }
+            throw e.getCause() instanceof RuntimeException fault ? fault : new IllegalStateException(e.getCause());
+        }
     }
 
     /** What a response means that {@link #start} gave for the same address and credential. */

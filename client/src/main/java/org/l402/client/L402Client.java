@@ -64,8 +64,9 @@ public final class L402Client implements AutoCloseable {
                 new Payees(builder.origins, builder.insecureOrigins),
                 builder.policy,
                 builder.clock);
+        Permission permission = new Permission(state, builder.limits, builder.approval, builder.wallet.network());
         recovery = new Recovery(teller, state, builder.clock, announcer);
-        purchaser = new Purchaser(teller, recovery, state, builder.limits, builder.approval, builder.clock, announcer);
+        purchaser = new Purchaser(teller, recovery, state, permission, builder.clock, announcer);
         calls = new Calls(builder.paymentDeadline.plus(Teller.PATIENCE));
     }
 

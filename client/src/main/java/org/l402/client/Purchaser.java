@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.l402.client.budget.Limits;
 import org.l402.client.quote.Appraiser;
 import org.l402.client.quote.Quote;
 import org.l402.client.quote.Refusal;
@@ -34,8 +33,7 @@ final class Purchaser {
     private final Teller teller;
     private final Recovery recovery;
     private final ClientState state;
-    private final Limits limits;
-    private final Approval approval;
+    private final Permission permission;
     private final InstantSource clock;
     private final Announcer announcer;
 
@@ -43,15 +41,13 @@ final class Purchaser {
             Teller teller,
             Recovery recovery,
             ClientState state,
-            Limits limits,
-            Approval approval,
+            Permission permission,
             InstantSource clock,
             Announcer announcer) {
         this.teller = teller;
         this.recovery = recovery;
         this.state = state;
-        this.limits = limits;
-        this.approval = approval;
+        this.permission = permission;
         this.clock = clock;
         this.announcer = announcer;
     }
@@ -111,7 +107,7 @@ final class Purchaser {
         if (blocking.isPresent()) {
             return new Stop<>(blocked(blocking.get(), quote, path));
         }
-        Optional<Refusal> refusal = notApproved(quote);
+        Optional<Refusal> refusal = permission.refused(quote);
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
@@ -129,7 +125,7 @@ final class Purchaser {
         }
         return untried(state.credentials(quote.origin()), quote, path, Set.of())
                 .<Result<T>>map(Result.WouldUse::new)
-                .or(() -> forbidden(quote).map(Result.Refused::new))
+                .or(() -> permission.forbidden(quote).map(Result.Refused::new))
                 .orElseGet(() -> new Result.WouldPay<>(quote));
     }
 
@@ -161,42 +157,17 @@ final class Purchaser {
                         quote));
     }
 
-    /** Why a quote may not be paid as things stand: what counts is the reservation. */
-    private Optional<Refusal> forbidden(Quote quote) {
-        if (state.isStopped()) {
-            return Optional.of(stopped(quote));
-        }
-        return state.exceeded(limits, teller.wallet().network(), quote.origin(), quote.amount())
-                .map(exceeded -> Refusal.overLimit(quote, exceeded));
-    }
-
-    /** Nobody is asked for what is forbidden anyway. */
-    private Optional<Refusal> notApproved(Quote quote) throws InterruptedException {
-        Optional<MilliSatoshi> above = limits.approveAbove();
-        if (above.isEmpty() || quote.amount().compareTo(above.get()) <= 0) {
-            return Optional.empty();
-        }
-        Optional<Refusal> forbidden = forbidden(quote);
-        return forbidden.isPresent() || isApproved(quote)
-                ? forbidden
-                : Optional.of(new Refusal(
-                        Rule.NOT_APPROVED,
-                        quote.origin() + " asks for " + quote.amount() + ", which is more than the " + above.get()
-                                + " that may be paid without asking, and nobody said yes",
-                        quote));
-    }
-
-    private boolean isApproved(Quote quote) throws InterruptedException {
-        try {
-            return approval.isGiven(quote, limits.feeCap().of(quote.amount()));
-        } catch (RuntimeException e) {
-            return false;
-        }
-    }
-
     private <T> Step<T> pay(OriginLock lock, Quote quote, String path, Cancellation cancellation)
             throws InterruptedException {
-        Reservation reservation = state.reserve(wanted(quote, path), limits);
+        Payment wanted = wanted(quote, path);
+        Reservation reservation = state.reserve(wanted, permission.limits());
+        boolean isShortOfWhatIsHeld = reservation instanceof Reservation.OverLimit over
+                && !over.exceeded().allowance().held().isZero();
+        if (isShortOfWhatIsHeld) {
+            // Perhaps only because nobody has asked what became of it.
+            recovery.all();
+            reservation = state.reserve(wanted, permission.limits());
+        }
         if (reservation instanceof Reservation.Reserved reserved) {
             return pay(lock, reserved.payment(), quote, cancellation);
         }
@@ -204,7 +175,7 @@ final class Purchaser {
             return refused(Refusal.overLimit(quote, over.exceeded()));
         }
         if (reservation instanceof Reservation.Stopped) {
-            return refused(stopped(quote));
+            return refused(permission.stopped(quote));
         }
         return refused(new Refusal(
                 Rule.TRIED_BEFORE,
@@ -231,16 +202,16 @@ final class Purchaser {
 
     private <T> Step<T> pay(OriginLock lock, Payment payment, Quote quote, Cancellation cancellation)
             throws InterruptedException {
+        announcer.paying(payment);
         // The last moment at which it is certain that no money moves.
         if (state.isStopped()) {
             state.failed(payment, "stopped before the wallet was called");
-            return refused(stopped(quote));
+            return refused(permission.stopped(quote));
         }
         if (cancellation.isCancelled()) {
             state.failed(payment, "cancelled before the wallet was called");
             cancellation.check();
         }
-        announcer.paying(payment);
         PaymentOutcome outcome = teller.pay(payment);
         Step<T> step = new Stop<>(new Result.OutcomeUnknown<>(payment, ""));
         if (outcome instanceof PaymentOutcome.Paid paid) {
@@ -251,7 +222,9 @@ final class Purchaser {
         } else if (outcome instanceof PaymentOutcome.Unsettled unsettled) {
             step = new Stop<>(new Result.OutcomeUnknown<>(payment, unsettled.reason()));
         }
-        announcer.ended(payment, outcome);
+        if (!(outcome instanceof PaymentOutcome.Paid) || step instanceof Bought) {
+            announcer.ended(payment, outcome);
+        }
         return step;
     }
 
@@ -267,11 +240,6 @@ final class Purchaser {
                             + " The next request asks the wallet for it",
                     Optional.empty()));
         }
-    }
-
-    private Refusal stopped(Quote quote) {
-        return new Refusal(
-                Rule.STOPPED, "the file " + state.stopFile() + " stops all spending; remove it to go on", quote);
     }
 
     private static <T> Step<T> refused(Refusal refusal) {

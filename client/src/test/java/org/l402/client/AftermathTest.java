@@ -13,8 +13,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.l402.bolt11.Bolt11Builder;
 import org.l402.bolt11.NodeKey;
+import org.l402.client.budget.FeeCap;
 import org.l402.client.budget.Limits;
 import org.l402.client.quote.Refusal.Rule;
+import org.l402.client.state.ClientState;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
 import org.l402.lightning.PaymentHash;
@@ -57,6 +59,63 @@ class AftermathTest extends ShopTest {
         assertHeld(get("/weather/x"), "at last");
         assertBought(get("/stock/abc"), "at last");
         assertThat(wallet.calls()).isEqualTo(2);
+    }
+
+    @Test
+    void get_credentialNeverAccepted_blocksUntilAPersonGivesItUpAndItsCostStaysSpent() throws Exception {
+        Limits limits = Limits.PLAY_MONEY.total(MilliSatoshi.ofSat(2)).feeCap(FeeCap.NONE);
+        shop.paid = Shop::sendDemand;
+        get(builder(limits), shop.at("/weather/x"));
+        notDelivered(get(builder(limits), shop.at("/weather/x")));
+        try (ClientState state = new ClientState(directory(), clock)) {
+            assertThat(state.forget(wallet.lastHash())).isFalse();
+            assertThat(state.resolve(wallet.lastHash())).isTrue();
+            assertThat(state.resolve(wallet.lastHash())).isFalse();
+        }
+
+        shop.paid = (shop, exchange) -> shop.send(exchange, 200, "at last");
+        assertBought(get(builder(limits), shop.at("/weather/x")), "at last");
+        assertThat(shop.authorizations()).hasSize(3);
+        refused(get(builder(limits), shop.at("/stock/x")), Rule.LIMIT);
+        assertThat(wallet.spent()).isEqualTo(MilliSatoshi.ofSat(2));
+    }
+
+    @Test
+    void resolve_whatIsNoBlockingCredential_isRefused() throws Exception {
+        get("/weather/x");
+        PaymentHash accepted = wallet.lastHash();
+        node.paying(Paying.HANGS);
+        unknown(get("/stock/x"));
+
+        try (ClientState state = new ClientState(directory(), clock)) {
+            assertThat(state.resolve(accepted)).isFalse();
+            assertThat(state.resolve(wallet.lastHash())).isFalse();
+            assertThat(state.forget(accepted)).isTrue();
+        }
+        unknown(get("/weather/x"));
+    }
+
+    @Test
+    void get_credentialAcceptedBefore_turnedDownBy401_doesNotUnblockAnother() throws Exception {
+        get("/weather/x");
+        shop.paid = (shop, exchange) -> shop.send(exchange, 401, "no");
+
+        // One more is bought after the 401, as the rule has it; that one is never accepted, and blocks.
+        notDelivered(get("/weather/x"));
+        notDelivered(get("/weather/x"));
+        refused(get("/stock/x"), Rule.UNACCEPTED_CREDENTIAL);
+        assertThat(wallet.calls()).isEqualTo(2);
+    }
+
+    @Test
+    void get_403_isNeverPaid() throws Exception {
+        get("/weather/x");
+        shop.paid = (shop, exchange) -> shop.send(exchange, 403, "not for you");
+        shop.unpaid = shop.paid;
+
+        assertThat(delivered(get("/weather/x")).response().statusCode()).isEqualTo(403);
+        assertThat(delivered(get("/stock/x")).response().statusCode()).isEqualTo(403);
+        assertThat(wallet.calls()).isEqualTo(1);
     }
 
     @Test

@@ -15,9 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -240,31 +238,6 @@ class KillTest {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A place where somebody waits until the buyer is dead. */
-    private static final class Gate implements AutoCloseable {
-
-        private final CountDownLatch reached = new CountDownLatch(1);
-        private final CountDownLatch open = new CountDownLatch(1);
-
-        void stopHere() {
-            reached.countDown();
-            try {
-                open.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        void awaitReached() throws InterruptedException {
-            assertThat(reached.await(1, TimeUnit.MINUTES)).isTrue();
-        }
-
-        @Override
-        public void close() {
-            open.countDown();
         }
     }
 }

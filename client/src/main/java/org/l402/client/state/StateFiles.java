@@ -31,7 +31,9 @@ final class StateFiles {
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(directory)) {
                 throw new ClientStateException(
-                        "the state directory " + directory + " is a file; choose another place", e);
+                        "the state directory " + directory + " cannot be made: a file stands in its place. Nothing is"
+                                + " paid without it; choose another place",
+                        e);
             }
         } catch (IOException e) {
             throw new ClientStateException(
