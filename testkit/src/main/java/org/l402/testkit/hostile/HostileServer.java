@@ -113,11 +113,16 @@ public final class HostileServer implements AutoCloseable {
     }
 
     /**
-     * The end of the first answer that goes on until the client closes: how many bytes were sent by then, those included
-     * that the operating system had still to deliver.
+     * How many bytes were sent so far in answers that go on until the client closes, those included that the operating
+     * system has still to deliver. A client that has read such an answer to its end has brought it to 64 MiB.
      */
-    public CompletableFuture<Long> flood() {
-        return stage.flood();
+    public long flooded() {
+        return stage.flooded();
+    }
+
+    /** Completed when the first answer without an end came to one: the client closed, or 64 MiB were sent. */
+    public CompletableFuture<Void> end() {
+        return stage.end();
     }
 
     /** How many requests came to {@link #uri()}. */

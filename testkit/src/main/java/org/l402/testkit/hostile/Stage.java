@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 import org.l402.lightning.PaymentHash;
 import org.l402.testkit.RawUpstream.Connection;
@@ -25,7 +26,8 @@ final class Stage {
     private final Demands demands;
     private final String elsewhere;
     private final Set<PaymentHash> used = ConcurrentHashMap.newKeySet();
-    private final CompletableFuture<Long> flood = new CompletableFuture<>();
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private final AtomicLong flooded = new AtomicLong();
     private volatile int cut;
     private volatile int length;
 
@@ -56,6 +58,11 @@ final class Stage {
                 redirect(connection, "http://" + elsewhere + "/goods");
             case CHALLENGE_WITHOUT_402 -> send(connection, answer("403 Forbidden", challenge(), "no"));
             case CUT_DEMAND -> cut(connection, answer("402 Payment Required", challenge(), ""));
+            case DRIPPED_DEMAND_CONTENT ->
+                drip(
+                        connection,
+                        "HTTP/1.1 402 Payment Required\r\nConnection: close\r\n" + challenge() + "\r\n",
+                        "pay first");
             case DRIPPED_DEMAND -> drip(connection, "", "HTTP/1.1 402 Payment Required\r\n" + challenge() + "Slow: ");
             case MEGABYTES_OF_CHALLENGE ->
                 flood(connection, "HTTP/1.1 402 Payment Required\r\n" + challenge(), latin1(longLine()));
@@ -152,36 +159,43 @@ final class Stage {
         return cut >= answer.length();
     }
 
-    /** Sends the first part at once, the second a byte at a time, and then its last byte for ever. */
-    private static boolean drip(Connection connection, String atOnce, String slowly) throws IOException {
+    /** Sends the first part at once, the second a byte at a time, and then its last byte until the client closes. */
+    private boolean drip(Connection connection, String atOnce, String slowly) throws IOException {
         connection.send(atOnce);
-        for (int i = 0; ; i++) {
-            connection.send(String.valueOf(slowly.charAt(Math.min(i, slowly.length() - 1))));
-            try {
+        try {
+            for (int i = 0; ; i++) {
+                connection.send(String.valueOf(slowly.charAt(Math.min(i, slowly.length() - 1))));
                 Thread.sleep(DRIP_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("the server is closed");
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the server is closed");
+        } finally {
+            end.complete(null);
         }
     }
 
-    /** How many bytes the first flood sent before the client closed. */
-    CompletableFuture<Long> flood() {
-        return flood.copy();
+    /** How many bytes all floods sent so far. */
+    long flooded() {
+        return flooded.get();
+    }
+
+    /** Completed when the first flood or drip ended. */
+    CompletableFuture<Void> end() {
+        return end.copy();
     }
 
     private boolean flood(Connection connection, String head, byte[] piece) {
-        long sent = head.length();
         try {
             connection.send(head);
-            for (; sent < MOST_BYTES; sent += piece.length) {
+            for (long sent = head.length(); sent < MOST_BYTES; sent += piece.length) {
                 connection.send(piece);
+                flooded.addAndGet(piece.length);
             }
         } catch (IOException e) {
             // The client had enough.
         }
-        flood.complete(sent);
+        end.complete(null);
         return false;
     }
 

@@ -47,6 +47,7 @@ public enum Trick {
     TRUNCATED_GOODS(1, "paid, the answer has half of the content that its header promises"),
     TRUNCATED_CHUNKS(1, "paid, the answer is chunked, and its last chunk never comes"),
     DRIPPED_DEMAND(0, "the demand's header comes a byte at a time and never ends"),
+    DRIPPED_DEMAND_CONTENT(1, "the demand's content comes a byte at a time and never ends"),
     DRIPPED_GOODS(1, "paid, the answer's header comes a byte at a time and never ends"),
     DRIPPED_CONTENT(1, "paid, the answer's content comes a byte at a time and never ends"),
     MEGABYTES_OF_HEADER(1, "paid, the answer's header goes on until the client closes or 64 MiB were sent"),
