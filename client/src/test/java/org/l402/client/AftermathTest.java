@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.l402.bolt11.Bolt11Builder;
 import org.l402.bolt11.NodeKey;
@@ -28,6 +30,7 @@ import org.l402.lightning.sandbox.Paying;
 class AftermathTest extends ShopTest {
 
     @Test
+    @Tag("rule-13")
     void get_demandedAgainRightAfterPaying_isPaidButRejectedAndNeverPaidTwice() throws Exception {
         shop.paid = Shop::sendDemand;
 
@@ -44,6 +47,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-13")
     void get_credentialNeverAccepted_blocksEveryPurchaseFromItsOriginUntilItIs() throws Exception {
         shop.paid = Shop::sendDemand;
         get("/weather/x");
@@ -62,6 +66,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-13")
     void get_credentialNeverAccepted_blocksUntilAPersonGivesItUpAndItsCostStaysSpent() throws Exception {
         Limits limits = Limits.PLAY_MONEY.total(MilliSatoshi.ofSat(2)).feeCap(FeeCap.NONE);
         shop.paid = Shop::sendDemand;
@@ -108,6 +113,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-14")
     void get_403_isNeverPaid() throws Exception {
         get("/weather/x");
         shop.paid = (shop, exchange) -> shop.send(exchange, 403, "not for you");
@@ -119,6 +125,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-13")
     void get_401RightAfterPaying_isPaidButRejected() throws Exception {
         shop.paid = (shop, exchange) -> shop.send(exchange, 401, "no");
 
@@ -128,6 +135,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-12")
     void get_serverDiesAfterPayment_keepsTheCredentialAndTheNextCallIsFree() throws Exception {
         shop.paid = (shop, exchange) -> exchange.close();
 
@@ -140,12 +148,27 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-12")
     void get_500AfterPayment_isPaidNotDeliveredWithTheAnswer() throws Exception {
         shop.paid = (shop, exchange) -> shop.send(exchange, 500, "out of order");
 
         Result.PaidNotDelivered<String> result = notDelivered(get("/weather/x"));
         assertThat(result.response().orElseThrow().body()).isEqualTo("out of order");
         assertThat(result.reason()).contains("500");
+    }
+
+    @Test
+    @Tag("rule-12")
+    void send_postThatBreaksOffAfterPaying_isNotSentAgain() throws Exception {
+        shop.paid = (shop, exchange) -> exchange.close();
+        try (L402Client client = client()) {
+            HttpRequest request = HttpRequest.newBuilder(shop.at("/stock/order"))
+                    .POST(BodyPublishers.ofString("ten of these"))
+                    .build();
+
+            notDelivered(client.send(request, BodyHandlers.ofString()));
+        }
+        assertThat(shop.authorizations()).hasSize(1);
     }
 
     @Test
@@ -193,6 +216,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-10")
     void get_answerOfTheWalletLost_isUnknownAndTheNextCallAsksTheWallet() throws Exception {
         wallet.says(paid -> new PaymentOutcome.Unknown("the connection was lost"));
         unknown(get("/weather/x"));
@@ -203,6 +227,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-10")
     void get_walletThrows_isUnknownAndTheNextCallAsksTheWallet() throws Exception {
         wallet.says(paid -> {
             throw new IllegalStateException("bad gateway");
@@ -214,6 +239,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-11")
     void get_walletNamesAPreimageOfAnotherPayment_isUnknownAndNothingIsStored() throws Exception {
         wallet.says(paid -> new PaymentOutcome.Paid(Preimage.of(new byte[32]), MilliSatoshi.ZERO));
 
@@ -233,6 +259,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-10")
     void get_paymentInFlight_blocksTheWholeOriginHoweverLong() throws Exception {
         node.paying(Paying.HANGS);
         get("/weather/x");
@@ -244,6 +271,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-10")
     void get_paymentUnknown_blocksTheWholeOriginUntilTheInvoiceIsLongExpired() throws Exception {
         node.paying(Paying.HANGS);
         get("/weather/x");
@@ -272,6 +300,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-10")
     void get_walletDoesNotAnswer_blocksTheWholeOriginHoweverLong() throws Exception {
         node.paying(Paying.HANGS);
         get("/weather/x");
@@ -341,6 +370,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-10")
     void get_paymentBegunWithAnotherWallet_isNotAskedAfterHereAndNamesThatWallet() throws Exception {
         node.paying(Paying.HANGS);
         get("/weather/x");
@@ -429,6 +459,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-7")
     void get_redirectedElsewhereAfterPaying_takesNoCredentialThereAndPaysNothingThere() throws Exception {
         try (Shop other = new Shop(node, clock)) {
             shop.paid = (shop, exchange) -> shop.redirect(exchange, other.at("/stock/x"));

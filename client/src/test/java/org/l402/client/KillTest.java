@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.l402.client.budget.Allowance;
@@ -87,6 +88,7 @@ class KillTest {
     }
 
     @Test
+    @Tag("rule-9")
     void get_killedAnywhere_paysNothingTwiceAndLosesNothing() throws Exception {
         starter.start();
         Step[] steps = Step.values();

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,7 @@ class ProcessTest {
     }
 
     @Test
+    @Tag("rule-15")
     void get_tenProcessesAndOneResource_buyOnceAndAllAreServed() throws Exception {
         URI uri = shop().at("/weather/x");
         start(PLENTY);
@@ -62,6 +64,7 @@ class ProcessTest {
     }
 
     @Test
+    @Tag("rule-8")
     void get_tenProcessesAndTenSellersWithMoneyForThree_spendItAndNoMore() throws Exception {
         MilliSatoshi budget = new MilliSatoshi(3999);
         start(budget);

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.l402.client.budget.Limits;
 import org.l402.client.quote.Origin;
@@ -64,6 +65,7 @@ class PurchaseTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-16")
     void get_anotherService_buysItsOwnCredentialAndKeepsBoth() throws Exception {
         get("/weather/berlin");
 
@@ -74,6 +76,7 @@ class PurchaseTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-16")
     void get_guessedCredentialDoesNotFit_triesTheOneThatTheChallengeNames() throws Exception {
         shop.serviceOf = path -> path.equals("/b") ? "stock" : "weather";
         get("/a");
@@ -86,6 +89,7 @@ class PurchaseTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-16")
     void get_credentialExpired_buysAnew() throws Exception {
         get("/weather/berlin");
         clock.advance(Duration.ofHours(3));
@@ -96,6 +100,7 @@ class PurchaseTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-14")
     void get_acceptedCredentialIsTurnedDown_buysAnewAndForgetsTheOld() throws Exception {
         shop.validFor = Optional.empty();
         get("/weather/berlin");
@@ -121,6 +126,7 @@ class PurchaseTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-14")
     void get_heldCredentialMeets401_asksOnceForAFreshChallengeAndBuys() throws Exception {
         get("/weather/berlin");
         String old = shop.authorizations().get(0);
@@ -183,6 +189,7 @@ class PurchaseTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-3")
     void get_opaqueToken_buysAndSaysThatTheTokenCouldNotBeChecked() throws Exception {
         shop.demand = (shop, offer) -> List.of(
                 "L402 token=\"b3BhcXVl\", invoice=\"" + shop.invoice(offer).bolt11() + "\"");
@@ -204,6 +211,7 @@ class PurchaseTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-1")
     void get_payment402OfAnotherScheme_isDeliveredAsItIs() throws Exception {
         shop.demand = (shop, offer) -> List.of("Payment realm=\"card\"");
 
@@ -224,6 +232,7 @@ class PurchaseTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-9")
     void get_buying_journalIsWrittenBeforeThePaymentAndTheCredentialBeforeTheRetry() throws Exception {
         Origin origin = Origin.of(shop.at("/"));
         List<String> seen = new CopyOnWriteArrayList<>();
@@ -245,6 +254,7 @@ class PurchaseTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-7")
     void get_redirectedToAnotherOrigin_takesNoSecretsAlong() throws Exception {
         try (Shop other = new Shop(node, clock);
                 L402Client client = client()) {

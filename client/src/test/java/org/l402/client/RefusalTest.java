@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.l402.bolt11.Bolt11Builder;
 import org.l402.bolt11.Bolt11Invoice;
@@ -51,6 +52,7 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-4")
     void get_invoiceWithoutAmount_isRefused() throws Exception {
         demand(terms(Network.REGTEST));
 
@@ -58,6 +60,18 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    void get_invoiceOverNothing_isRefused() throws Exception {
+        shop.demand = (shop, offer) -> {
+            Challenge challenge = shop.challenge(offer);
+            return List.of("L402 token=\"" + challenge.token() + "\", invoice=\""
+                    + challenge.invoice().replaceFirst("lnbcrt10n", "lnbcrt0n") + "\"");
+        };
+
+        refusal(Rule.INVOICE);
+    }
+
+    @Test
+    @Tag("rule-4")
     void get_invoiceOfAnotherNetwork_isRefused() throws Exception {
         demand(terms(Network.BITCOIN).amount(MilliSatoshi.ofSat(1)));
 
@@ -65,6 +79,7 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-4")
     void get_expiredInvoice_isRefused() throws Exception {
         demand(terms(Network.REGTEST).amount(MilliSatoshi.ofSat(1)).expiry(Duration.ofSeconds(9)));
 
@@ -72,6 +87,7 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-4")
     void get_tamperedInvoice_isRefused() throws Exception {
         shop.demand = (shop, offer) -> {
             Challenge challenge = shop.challenge(offer);
@@ -83,6 +99,7 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-4")
     void get_undecodableInvoice_isRefusedAndNotTakenForFree() throws Exception {
         shop.demand = (shop, offer) ->
                 List.of("L402 token=\"" + shop.challenge(offer).token() + "\", invoice=\"lnbcrt1nonsense\"");
@@ -91,6 +108,7 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-5")
     void get_tokenOfAnotherPayment_isRefused() throws Exception {
         shop.demand = (shop, offer) -> new Challenge(
                         shop.challenge(offer).token(), shop.challenge(offer).invoice())
@@ -100,6 +118,7 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-15")
     void get_tokenExpiredOnArrival_isRefused() throws Exception {
         shop.demand = (shop, offer) -> {
             Bolt11Invoice invoice = Bolt11Invoice.decode(shop.invoice(offer).bolt11());
@@ -120,6 +139,7 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-2")
     void get_tokenAndMacaroonDiffer_isRefused() throws Exception {
         shop.demand = (shop, offer) -> List.of("L402 token=\"AAAA\", macaroon=\"BBBB\", invoice=\""
                 + shop.invoice(offer).bolt11() + "\"");
@@ -128,6 +148,7 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-2")
     void get_challengeInsideAQuotedString_isNotRead() throws Exception {
         shop.demand = (shop, offer) -> List.of(
                 "Basic realm=\"L402 macaroon=x, invoice=" + shop.invoice(offer).bolt11() + "\"");
@@ -136,6 +157,7 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-1")
     void get_challengeWithoutStatus402_isNotPaid() throws Exception {
         shop.unpaid = (shop, exchange) -> {
             shop.challenge(Offer.of("weather", MilliSatoshi.ofSat(1), Optional.empty()))
@@ -166,6 +188,7 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-6")
     void get_openConnectionToAnotherMachine_isNotPaid() throws Exception {
         HttpClient throughProxy = HttpClient.newBuilder()
                 .proxy(ProxySelector.of(new InetSocketAddress(
@@ -186,6 +209,7 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-7")
     void get_hostReachedByRedirectOnly_isNotPaid() throws Exception {
         try (Shop other = new Shop(node, clock)) {
             shop.unpaid = (shop, exchange) -> shop.redirect(exchange, other.at("/stock/x"));

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.l402.client.budget.Exceeded;
 import org.l402.client.budget.FeeCap;
@@ -39,6 +40,7 @@ class SpendingTest extends ShopTest {
     private static final Limits ASKING = Limits.PLAY_MONEY.approveAbove(new MilliSatoshi(999));
 
     @Test
+    @Tag("rule-8")
     void get_limitForADayUsedUp_isRefusedWithTheFiguresAndWhatIsHeldStillServes() throws Exception {
         for (String path : List.of("/a/x", "/b/x", "/c/x")) {
             assertBought(get(builder(LIMITS), shop.at(path)), "the goods of " + path);
@@ -170,6 +172,7 @@ class SpendingTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-7")
     void get_redirectedToAnAllowedOrigin_paysThere() throws Exception {
         try (Shop other = new Shop(node, clock)) {
             shop.unpaid = (shop, exchange) -> shop.redirect(exchange, other.at("/a/x"));
@@ -183,6 +186,7 @@ class SpendingTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-6")
     void get_insecureOrigin_isPaidWhenItIsAllowedByName() throws Exception {
         URI uri = URI.create("http://shop.example/weather/x");
         HttpClient throughProxy = HttpClient.newBuilder()
@@ -197,6 +201,7 @@ class SpendingTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-0")
     void listener_purchase_hearsEachStepAndNoSecret() throws Exception {
         List<ClientEvent> heard = new CopyOnWriteArrayList<>();
         get(builder(LIMITS).listener(heard::add), shop.at("/a/x?key=secret"));
@@ -204,6 +209,7 @@ class SpendingTest extends ShopTest {
         assertThat(heard)
                 .extracting(event -> event.getClass().getSimpleName())
                 .containsExactly("Challenged", "Paying", "Paid", "Accepted");
+        assertThat(heard).contains(new ClientEvent.Challenged(Origin.of(shop.at("/")), "/a/x", 1));
         assertThat(heard).allSatisfy(event -> assertThat(event.origin()).isEqualTo(Origin.of(shop.at("/"))));
         String token = shop.authorizations().get(0).split("[ :]", 3)[1];
         assertThat(heard.toString()).doesNotContain(token, "lnbcrt", "secret");
@@ -237,6 +243,7 @@ class SpendingTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-8")
     void get_paymentInFlight_keepsItsMoneyHeldUntilTheWalletSaysMore() throws Exception {
         node.paying(Paying.HANGS);
         unknown(get(builder(LIMITS), shop.at("/a/x")));

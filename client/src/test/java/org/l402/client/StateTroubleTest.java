@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.l402.client.budget.Limits;
 import org.l402.client.quote.Origin;
@@ -52,6 +53,7 @@ class StateTroubleTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-9")
     void get_journalThatTakesNoEntry_paysNothing() throws Exception {
         get("/weather/x");
         sql("CREATE TRIGGER full BEFORE INSERT ON payments BEGIN SELECT RAISE(ABORT, 'there is no room'); END");
@@ -60,6 +62,7 @@ class StateTroubleTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-11")
     void get_credentialThatCannotBeStored_isPaidNotDeliveredAndServedOnceItCan() throws Exception {
         get("/stock/x");
         sql("CREATE TRIGGER full BEFORE INSERT ON credentials BEGIN SELECT RAISE(ABORT, 'there is no room'); END");

@@ -20,6 +20,7 @@ import org.l402.L402Exception;
 import org.l402.cli.CommandFailure;
 import org.l402.cli.ExitCode;
 import org.l402.cli.wallet.Purse;
+import org.l402.cli.wallet.Rules;
 import org.l402.client.L402Client;
 import org.l402.client.Result;
 import org.l402.client.budget.Limit;
@@ -130,13 +131,15 @@ public final class GetCommand implements Callable<Integer> {
     private final InputStream stdin;
     private final OutputStream stdout;
     private final Map<String, String> environment;
+    private final Path terminal;
 
     public GetCommand() {
-        this(System.in, new FileOutputStream(FileDescriptor.out), System.getenv());
+        this(System.in, new FileOutputStream(FileDescriptor.out), System.getenv(), Path.of("/dev/tty"));
     }
 
-    /** With other streams and another environment than those of the process. */
-    public GetCommand(InputStream stdin, OutputStream stdout, Map<String, String> environment) {
+    /** With other streams, another environment and another terminal than those of the process. */
+    public GetCommand(InputStream stdin, OutputStream stdout, Map<String, String> environment, Path terminal) {
+        this.terminal = terminal;
         this.stdin = stdin;
         this.stdout = stdout;
         this.environment = environment;
@@ -188,9 +191,11 @@ public final class GetCommand implements Callable<Integer> {
 
     private Prepared prepare() {
         HttpRequest request = new GetRequest(url, method, headers, data, stdin).build();
-        Path state = ClientState.defaultDirectory(environment);
         Purse purse = Purse.open(config, sandbox, environment);
-        L402Client client = L402Client.builder(purse.wallet(), limits(purse.limits()))
+        Rules rules = purse.rules();
+        Path state = rules.state().orElseGet(() -> ClientState.defaultDirectory(environment));
+        L402Client client = rules.applyTo(L402Client.builder(purse.wallet(), limits(rules.limits())))
+                .approval(new TerminalApproval(terminal))
                 .state(state)
                 .build();
         BodyTarget target = output == null || dryRun ? BodyTarget.stdout(stdout) : BodyTarget.file(stdout, output);

@@ -16,8 +16,14 @@ final class LimitsReader {
     static final String EXAMPLE = "limits: { per-request: 50 sat }";
 
     static final Keys KEYS = Keys.of(
-                    "per-request", "per-origin-per-day", "per-hour", "per-day", "per-month", "total", "max-fee")
-            .later("approve-above");
+            "per-request",
+            "per-origin-per-day",
+            "per-hour",
+            "per-day",
+            "per-month",
+            "total",
+            "max-fee",
+            "approve-above");
 
     private static final Keys MAX_FEE = Keys.of("percent", "floor");
     private static final Kind<MilliSatoshi> AMOUNT = Kind.of("an amount such as 50 sat", MilliSatoshi::parse);
@@ -36,7 +42,8 @@ final class LimitsReader {
             FeeCap cap = feeCap(section.section("max-fee", MAX_FEE, "max-fee: { percent: 1, floor: 5 sat }"));
             limits = limits.feeCap(cap);
         }
-        return limits;
+        MilliSatoshi above = section.optional("approve-above", AMOUNT);
+        return above == null ? limits : limits.approveAbove(above);
     }
 
     private static FeeCap feeCap(@Nullable Section section) {

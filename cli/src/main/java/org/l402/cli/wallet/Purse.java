@@ -9,7 +9,6 @@ import org.l402.L402Exception;
 import org.l402.cli.CommandFailure;
 import org.l402.cli.ExitCode;
 import org.l402.client.Wallet;
-import org.l402.client.budget.Limits;
 import org.l402.config.HostPort;
 import org.l402.config.SandboxConfig;
 import org.l402.gateway.node.RealNodes;
@@ -19,9 +18,9 @@ import org.l402.lightning.sandbox.SandboxPayer;
 /**
  * What a command pays with: a configured wallet, or play money.
  *
- * @param limits of what is spent
+ * @param rules what may be spent, and where
  */
-public record Purse(Wallet wallet, Limits limits, Optional<LightningNode> node) implements AutoCloseable {
+public record Purse(Wallet wallet, Rules rules, Optional<LightningNode> node) implements AutoCloseable {
 
     private static final String USUAL_PAY_PORT = "127.0.0.1:8499";
 
@@ -39,18 +38,16 @@ public record Purse(Wallet wallet, Limits limits, Optional<LightningNode> node) 
         Optional<Path> file = config != null ? Optional.of(config) : WalletFile.usual(environment);
         if (sandbox != null || file.isEmpty()) {
             return new Purse(
-                    playMoney(payPort(sandbox == null ? USUAL_PAY_PORT : sandbox)),
-                    Limits.PLAY_MONEY,
-                    Optional.empty());
+                    playMoney(payPort(sandbox == null ? USUAL_PAY_PORT : sandbox)), Rules.USUAL, Optional.empty());
         }
         WalletFile read = WalletFile.read(file.get(), environment::get);
         if (read.wallet() instanceof SandboxConfig configured) {
-            return new Purse(playMoney(configured.pay()), read.limits(), Optional.empty());
+            return new Purse(playMoney(configured.pay()), read.rules(), Optional.empty());
         }
         String id = WalletId.of(read.wallet());
         LightningNode node = RealNodes.open(read.wallet()).orElseThrow();
         Wallet wallet = new Wallet(node, read.network(), id);
-        return new Purse(wallet, read.limits(), Optional.of(node));
+        return new Purse(wallet, read.rules(), Optional.of(node));
     }
 
     private static Wallet playMoney(HostPort payPort) {

@@ -1,13 +1,16 @@
 package org.l402.cli.wallet;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.l402.L402Exception;
 import org.l402.client.budget.Limits;
+import org.l402.client.quote.Origin;
 import org.l402.config.ConfigFile;
 import org.l402.config.Environment;
 import org.l402.config.Keys;
@@ -23,18 +26,20 @@ import org.l402.lightning.Network;
  *
  * @param wallet the node that pays
  * @param network the network of its money
- * @param limits of what is spent
+ * @param rules what may be spent, and where
  */
-public record WalletFile(NodeConfig wallet, Network network, Limits limits) {
+public record WalletFile(NodeConfig wallet, Network network, Rules rules) {
 
     private static final ConfigFile.Form FORM = new ConfigFile.Form(
             "config.yaml",
             "docs/wallet.md",
             "wallet: { type: lnd, … }",
-            Keys.of("wallet", "limits").later("origins", "insecure-origins", "state"));
+            Keys.of("wallet", "limits", "origins", "insecure-origins", "state"));
 
     private static final Kind<Network> NETWORK =
             Kind.of("the network of the wallet's money: regtest", WalletFile::network);
+
+    private static final Kind<Origin> ORIGIN = Kind.of("an origin such as https://api.example.com", WalletFile::origin);
 
     /** Where the file lies unless it is named: in {@code $XDG_CONFIG_HOME/l402} or {@code $HOME/.config/l402}. */
     public static Optional<Path> usual(Map<String, String> environment) {
@@ -66,10 +71,29 @@ public record WalletFile(NodeConfig wallet, Network network, Limits limits) {
             Section found = root.section("limits", LimitsReader.KEYS, LimitsReader.EXAMPLE);
             limits = found == null ? limits : LimitsReader.read(found);
         }
+        Optional<Set<Origin>> origins =
+                root.has("origins") ? Optional.of(Set.copyOf(root.values("origins", ORIGIN))) : Optional.empty();
+        Set<Origin> insecure = Set.copyOf(root.values("insecure-origins", ORIGIN));
+        Optional<Path> state = Optional.ofNullable(root.optional("state", Kind.PATH))
+                .map(place -> root.directory().resolve(place).normalize());
         if (file.hasProblems() || wallet == null || network == null) {
             throw file.failure();
         }
-        return new WalletFile(wallet, network, limits);
+        return new WalletFile(wallet, network, new Rules(limits, origins, insecure, state));
+    }
+
+    private static Origin origin(String text) {
+        Origin origin;
+        try {
+            origin = Origin.of(URI.create(text));
+        } catch (IllegalArgumentException e) {
+            throw new L402Exception("\"" + text + "\" is not an address; write https://api.example.com", e);
+        }
+        String rest = text.substring(text.indexOf("://") + 3);
+        if (rest.contains("/") || rest.contains("?") || rest.contains("@") || rest.contains("#")) {
+            throw new L402Exception("\"" + text + "\" is more than an origin; write " + origin);
+        }
+        return origin;
     }
 
     private static Network network(String text) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +138,7 @@ class BudgetTest {
     }
 
     @Test
+    @Tag("rule-8")
     void reserve_maximalFee_isHeldAndTheRealOneSettled() {
         Limits limits = WIDE.total(MilliSatoshi.ofSat(20)).feeCap(FeeCap.USUAL);
         Payment payment = reserved(A, 10, limits);
@@ -161,6 +163,7 @@ class BudgetTest {
     }
 
     @Test
+    @Tag("rule-10")
     void reserve_paymentOnItsWay_isHeldInEveryWindowHoweverLong() {
         Limits limits = WIDE.perHour(MilliSatoshi.ofSat(10));
         Payment payment = reserved(A, 10, limits);
@@ -184,6 +187,7 @@ class BudgetTest {
     }
 
     @Test
+    @Tag("rule-10")
     void reserve_paymentLapsed_isReleasedAndHeldAgainWhenTheWalletHasItAfterAll() {
         Limits limits = WIDE.total(MilliSatoshi.ofSat(10));
         Payment payment = reserved(A, 10, limits);
