@@ -88,7 +88,8 @@ public final class L402Client implements AutoCloseable {
      * complete where the handler waits for that, as the one of strings does, else until the answer begins; a request
      * without one waits a minute for the answer to begin.
      *
-     * @throws IOException when the server could not be reached or broke off, and nothing was paid for this request
+     * @throws IOException when the server could not be reached or broke off, and nothing was paid for, by this request or
+     *     an earlier one, that is still to be delivered
      * @throws InterruptedException when the thread was interrupted; a payment on its way is in the journal
      * @throws org.l402.client.state.ClientStateException when the state file cannot be used; then nothing was paid
      */

@@ -110,15 +110,15 @@ class HostileTest {
             case REDIRECT_AFTER_PAYING, REDIRECT_IN_DISGUISE ->
                 paid("PaidNotDelivered", "Refused REDIRECTED", "who is reached only by a redirect is not paid");
             case REDIRECT_WITH_LONG_WORDS ->
-                paid("PaidNotDelivered", "Delivered 302 Held", "a redirect that cannot be followed, to ?31m?xxx");
+                paid("PaidNotDelivered", "PaidNotDelivered", "a redirect that cannot be followed, to ?31m?xxx");
             case DOWNGRADE_AFTER_PAYING ->
-                paid("PaidNotDelivered", "Delivered 302 Held", "a redirect that cannot be followed, to http://");
-            case CUT_GOODS -> paid("PaidNotDelivered", "IOException", "received no bytes");
+                paid("PaidNotDelivered", "PaidNotDelivered", "a redirect that cannot be followed, to http://");
+            case CUT_GOODS -> paid("PaidNotDelivered", "PaidNotDelivered", "received no bytes");
             case TRUNCATED_GOODS -> paid("PaidNotDelivered", "IOException", "bytes received: 5");
             case TRUNCATED_CHUNKS -> paid("PaidNotDelivered", "IOException", "chunked");
-            case DRIPPED_GOODS -> paid("PaidNotDelivered", "HttpTimeoutException", "timed out");
+            case DRIPPED_GOODS -> paid("PaidNotDelivered", "PaidNotDelivered", "timed out");
             case DRIPPED_CONTENT -> paid("PaidNotDelivered", "HttpTimeoutException", "not complete within 2000 ms");
-            case MEGABYTES_OF_HEADER -> paid("PaidNotDelivered", "ProtocolException", "Header size too big");
+            case MEGABYTES_OF_HEADER -> paid("PaidNotDelivered", "PaidNotDelivered", "Header size too big");
         };
     }
 
@@ -145,7 +145,7 @@ class HostileTest {
                 node.pay(server.invoice(), MilliSatoshi.ZERO, Duration.ofSeconds(5));
             }
             try (L402Client client = client(LIMITS)) {
-                String first = send(client, server, Duration.ofSeconds(isSlow(trick) ? 2 : 20));
+                String first = send(client, server, timeout(trick, true));
                 assertThat(first).startsWith(story.first() + "\n").contains(story.says());
                 assertLater(client, server, trick, 2);
             }
@@ -159,16 +159,19 @@ class HostileTest {
         }
     }
 
-    private static boolean isSlow(Trick trick) {
+    /** Short where the server makes every call take it all, but enough for what comes before that. */
+    private static Duration timeout(Trick trick, boolean isFirst) {
         return switch (trick) {
-            case DRIPPED_DEMAND, DRIPPED_GOODS, DRIPPED_CONTENT -> true;
-            default -> false;
+            case DRIPPED_DEMAND -> Duration.ofSeconds(1);
+            case DRIPPED_CONTENT -> isFirst ? Duration.ofSeconds(2) : Duration.ofMillis(500);
+            case DRIPPED_GOODS -> Duration.ofSeconds(2);
+            default -> Duration.ofSeconds(20);
         };
     }
 
     private void assertLater(L402Client client, HostileServer server, Trick trick, int calls) throws Exception {
         for (int i = 0; i < calls; i++) {
-            assertThat(send(client, server, isSlow(trick) ? Duration.ofMillis(300) : Duration.ofSeconds(20)))
+            assertThat(send(client, server, timeout(trick, false)))
                     .startsWith(story(trick).later() + "\n");
         }
     }
