@@ -169,15 +169,22 @@ final class Call<T> {
     }
 
     private Result<T> broken(IOException e) throws IOException {
-        if (bought == null) {
+        Purchase stake = atStake();
+        if (stake == null) {
             throw e;
         }
-        return notDelivered(bought, reason(e));
+        return notDelivered(stake, reason(e));
+    }
+
+    /** What was paid for and has never been delivered: by this request, or by an earlier one. */
+    private @Nullable Purchase atStake() {
+        HeldCredential sent = credential;
+        return bought != null ? bought : sent != null && sent.isBlocking() ? sent.purchase() : null;
     }
 
     /** The server may yet deliver: it did not turn the credential down. */
     private Result<T> notDelivered(Purchase purchase, String reason) {
-        return new Result.PaidNotDelivered<>(purchase, true, false, reason, Optional.empty());
+        return new Result.PaidNotDelivered<>(purchase, bought != null, false, reason, Optional.empty());
     }
 
     private static String reason(IOException e) {
@@ -187,7 +194,8 @@ final class Call<T> {
     private Result<T> delivered(Answer.Final<T> answer) {
         int status = answer.response().statusCode();
         boolean isDeadEnd = Answer.REDIRECTS.contains(status) && Answer.isFollowed(request.method());
-        if (bought != null && (isDeadEnd || !Answer.isDelivery(status))) {
+        Purchase stake = atStake();
+        if (stake != null && (isDeadEnd || !Answer.isDelivery(status))) {
             String where = isDeadEnd
                     ? answer.response()
                             .headers()
@@ -196,7 +204,11 @@ final class Call<T> {
                             .orElse(" with a redirect to nowhere")
                     : "";
             return new Result.PaidNotDelivered<>(
-                    bought, true, false, "the server answered " + status + where, Optional.of(answer.response()));
+                    stake,
+                    bought != null,
+                    false,
+                    "the server answered " + status + where,
+                    Optional.of(answer.response()));
         }
         Result.Access access = bought != null
                 ? new Result.Bought(bought)

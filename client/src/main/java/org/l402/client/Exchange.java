@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.util.Locale;
@@ -48,10 +49,19 @@ final class Exchange<T> {
      */
     CompletableFuture<HttpResponse<T>> start(URI uri, @Nullable HeldCredential credential, IntConsumer head) {
         boolean hasCredential = credential != null;
+        long startedAt = System.nanoTime();
         return http.sendAsync(addressed(uri, credential), info -> {
             head.accept(info.statusCode());
-            return intercepted(uri, hasCredential, info).isPresent() ? new Drain<>() : handler.apply(info);
+            return intercepted(uri, hasCredential, info).isPresent() ? new Drain<>() : body(info, startedAt);
         });
+    }
+
+    private BodySubscriber<T> body(ResponseInfo info, long startedAt) {
+        BodySubscriber<T> reader = handler.apply(info);
+        return request.timeout()
+                .<BodySubscriber<T>>map(
+                        timeout -> new TimedBody<>(reader, timeout, timeout.minusNanos(System.nanoTime() - startedAt)))
+                .orElse(reader);
     }
 
     /** Waits for what {@link #start} gave. */

@@ -84,9 +84,12 @@ public final class L402Client implements AutoCloseable {
      * Sends a request, and pays when it must and may.
      *
      * <p>The request's body is sent again after a payment, so its publisher must be one that can be subscribed to more
-     * than once; those of the JDK are. A request without a time-out waits a minute for the answer to begin.
+     * than once; those of the JDK are. A request's time-out counts for each time that it is sent, until the body is
+     * complete where the handler waits for that, as the one of strings does, else until the answer begins; a request
+     * without one waits a minute for the answer to begin.
      *
-     * @throws IOException when the server could not be reached or broke off, and nothing was paid for this request
+     * @throws IOException when the server could not be reached or broke off, and nothing was paid for, by this request or
+     *     an earlier one, that is still to be delivered
      * @throws InterruptedException when the thread was interrupted; a payment on its way is in the journal
      * @throws org.l402.client.state.ClientStateException when the state file cannot be used; then nothing was paid
      */

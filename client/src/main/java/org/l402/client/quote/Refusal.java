@@ -8,12 +8,16 @@ import org.l402.client.budget.Exceeded;
  * Why nothing was paid.
  *
  * @param rule the rule that forbade it
- * @param message one sentence for the person whose money it is
+ * @param message one sentence for the person whose money it is, {@linkplain Legible fit to be shown}
  * @param quote what was asked, where it was readable and payable
  * @param exceeded the figures, where a limit forbade it
  */
 public record Refusal(Rule rule, String message, Optional<Quote> quote, Optional<Exceeded> exceeded)
         implements Appraisal {
+
+    public Refusal {
+        message = Legible.text(message);
+    }
 
     public Refusal(Rule rule, String message) {
         this(rule, message, Optional.empty(), Optional.empty());
