@@ -47,7 +47,9 @@ final class Call<T> {
     private @Nullable HeldCredential credential;
     private @Nullable Purchase bought;
     private @Nullable OriginLock lock;
+    /** Of an asynchronous call: what was sent last. */
     private @Nullable CompletableFuture<HttpResponse<T>> going;
+
     /** Whether this very address was just answered 402 without the credential that is sent to it. */
     private boolean isDemanded;
 
@@ -71,8 +73,9 @@ final class Call<T> {
         this.uri = request.uri();
     }
 
+    /** Does it all on the thread of the caller. */
     Result<T> run() throws IOException, InterruptedException {
-        begin();
+        credential = bestGuess();
         return finish();
     }
 
@@ -80,7 +83,7 @@ final class Call<T> {
         return cancellation;
     }
 
-    /** Sends the request for the first time. */
+    /** Sends the request for the first time, and does not wait. */
     void begin() {
         credential = bestGuess();
         send();
@@ -121,7 +124,7 @@ final class Call<T> {
         while (true) {
             Answer<T> answer;
             try {
-                answer = exchange.answer(uri, credential, exchange.await(awaited()));
+                answer = exchange.answer(uri, credential, response());
             } catch (IOException e) {
                 return broken(e);
             } finally {
@@ -148,8 +151,14 @@ final class Call<T> {
             if (result.isPresent()) {
                 return result.get();
             }
-            send();
+            if (going != null) {
+                send();
+            }
         }
+    }
+
+    private HttpResponse<T> response() throws IOException, InterruptedException {
+        return going == null ? exchange.send(uri, credential, this::answerBegan) : exchange.await(going);
     }
 
     /** On a thread of the HTTP client, as soon as the server has said its status. */

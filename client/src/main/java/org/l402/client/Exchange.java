@@ -48,12 +48,25 @@ final class Exchange<T> {
      * @param head told the status as soon as the answer begins, on a thread of the HTTP client
      */
     CompletableFuture<HttpResponse<T>> start(URI uri, @Nullable HeldCredential credential, IntConsumer head) {
+        return http.sendAsync(addressed(uri, credential), reading(uri, credential, head));
+    }
+
+    /**
+     * Sends the request and waits for the response, which spares the JDK the thread that completes a future: on a machine
+     * with two processors it makes one for each request.
+     */
+    HttpResponse<T> send(URI uri, @Nullable HeldCredential credential, IntConsumer head)
+            throws IOException, InterruptedException {
+        return http.send(addressed(uri, credential), reading(uri, credential, head));
+    }
+
+    private BodyHandler<T> reading(URI uri, @Nullable HeldCredential credential, IntConsumer head) {
         boolean hasCredential = credential != null;
         long startedAt = System.nanoTime();
-        return http.sendAsync(addressed(uri, credential), info -> {
+        return info -> {
             head.accept(info.statusCode());
             return intercepted(uri, hasCredential, info).isPresent() ? new Drain<>() : body(info, startedAt);
-        });
+        };
     }
 
     private BodySubscriber<T> body(ResponseInfo info, long startedAt) {
@@ -79,7 +92,7 @@ final class Exchange<T> {
         }
     }
 
-    /** What a response means that {@link #start} gave for the same address and credential. */
+    /** What a response means that came for the same address and credential. */
     Answer<T> answer(URI uri, @Nullable HeldCredential credential, HttpResponse<T> response) {
         return Answer.<T>intercepted(
                         request.method(), uri, credential != null, response.statusCode(), response.headers())
