@@ -166,6 +166,10 @@ class RoomsTest {
             .resideInAnyPackage("org.l402.server..", "org.l402.gateway..", "org.l402.lightning.*..");
 
     @ArchTest
+    static final ArchRule client_hasNoCirclesBetweenItsRooms =
+            slices().matching("org.l402.client.(budget|quote|state)..").should().beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule core_hasNoCirclesBetweenItsRooms = slices().matching(
                     "org.l402.(challenge|credential|lightning|macaroon|mint|offer|verify)..")
             .should()

@@ -546,6 +546,75 @@ class GetTest {
     }
 
     @Test
+    void get_priceAboveWhatIsPaidWithoutAsking_asksAtTheTerminal() throws IOException {
+        configure("limits: { approve-above: 999 msat }");
+        String url = "http://" + gateway.address() + "/weather/today";
+
+        assertThat(run(new String[] {"get", url})).isEqualTo(ExitCode.REFUSED);
+        assertThat(err.toString()).contains("nobody said yes");
+        Files.writeString(terminal(), "no\n");
+        assertThat(run(new String[] {"get", url})).isEqualTo(ExitCode.REFUSED);
+        assertThat(wallet.calls).hasValue(0);
+
+        Files.writeString(terminal(), "y\n");
+        assertThat(run(new String[] {"get", url})).isEqualTo(ExitCode.DONE);
+        assertThat(Files.readString(terminal()))
+                .contains("http://" + gateway.address() + " asks for 1 sat", "for weather", "Pay? [y/N]");
+    }
+
+    @Test
+    void get_originNotInTheFile_isRefused() throws IOException {
+        configure("origins: [https://api.example.com]");
+        String url = "http://" + gateway.address() + "/weather/today";
+
+        assertThat(run(new String[] {"get", "--json", url})).isEqualTo(ExitCode.REFUSED);
+        assertThat(json().get("rule").asString()).isEqualTo("origin-not-allowed");
+    }
+
+    @Test
+    void get_stateAtThePlaceThatTheFileNames_isKeptAndStoppedThere() throws IOException {
+        configure("state: ./my-state");
+        Path state = home.resolve(".config/l402/my-state");
+        assertThat(run(new String[] {"get", "http://" + gateway.address() + "/weather/today"}))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(state.resolve("client.db")).exists();
+
+        Files.createFile(state.resolve("stop"));
+        assertThat(run(new String[] {"get", "http://" + gateway.address() + "/dear/x"}))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(err.toString()).contains("stops all spending");
+    }
+
+    @Test
+    void get_limitForADayUsedUp_saysHowMuchIsLeftAndWhenItFrees() throws IOException {
+        configure("limits: { per-request: 101 sat, per-day: 101 sat }");
+        String base = "http://" + gateway.address();
+        String file = home.resolve("body").toString();
+        assertThat(run(new String[] {"get", "-o", file, base + "/weather/today"}))
+                .isEqualTo(ExitCode.DONE);
+
+        assertThat(run(new String[] {"get", "--json", base + "/dear/x"})).isEqualTo(ExitCode.REFUSED);
+        assertThat(json().get("limit").asString()).isEqualTo("per-day");
+        assertThat(json().get("limit_msat").asLong()).isEqualTo(101_000);
+        assertThat(json().get("left_msat").asLong()).isEqualTo(100_000);
+        assertThat(json().get("frees_at").asString()).isNotEmpty();
+        assertThat(json().get("message").asString()).contains("100 sat are left", "there is room again at");
+    }
+
+    private void configure(String line) throws IOException {
+        Path file = home.resolve(".config/l402/config.yaml");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, """
+                wallet: { type: sandbox, network: regtest, pay: "127.0.0.1:%d" }
+                %s
+                """.formatted(payPort.address().getPort(), line));
+    }
+
+    private Path terminal() {
+        return home.resolve("terminal");
+    }
+
+    @Test
     void get_fileThatIsNotThere_saysSo() {
         Path file = home.resolve("no.yaml");
 
@@ -574,7 +643,8 @@ class GetTest {
                         ? type.cast(new GetCommand(
                                 new ByteArrayInputStream("from standard input".getBytes(StandardCharsets.UTF_8)),
                                 stdout,
-                                Map.of("HOME", home.toString())))
+                                Map.of("HOME", home.toString()),
+                                terminal()))
                         : CommandLine.defaultFactory().create(type);
             }
         };

@@ -8,10 +8,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import org.l402.client.L402Client;
 import org.l402.client.Result;
-import org.l402.client.SpendingPolicy;
-import org.l402.client.Wallet;
-import org.l402.lightning.MilliSatoshi;
-import org.l402.lightning.Network;
 import org.l402.lightning.sandbox.SandboxPayer;
 
 /** What the README shows of buying; {@link DocumentationTest} runs it and compares the two. */
@@ -21,9 +17,9 @@ final class BuyingExample {
 
     static String buy(InetSocketAddress payPort, URI uri, Path state) throws IOException, InterruptedException {
         // begin
-        Wallet wallet = new Wallet(new SandboxPayer(payPort), Network.REGTEST, "play money");
-        SpendingPolicy policy = SpendingPolicy.perRequest(MilliSatoshi.ofSat(10));
-        try (L402Client client = L402Client.builder(wallet, policy).state(state).build()) {
+        var wallet = new SandboxPayer(payPort);
+        try (L402Client client =
+                L402Client.playMoney(wallet, "play money").state(state).build()) {
             Result<String> result = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
             if (result instanceof Result.Delivered<String> delivered) {
                 return delivered.response().body();

@@ -3,18 +3,16 @@ package org.l402.client;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.net.http.HttpResponse;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.l402.L402Exception;
 import org.l402.challenge.Challenge;
-import org.l402.client.quote.Appraisal;
-import org.l402.client.quote.Appraiser;
 import org.l402.client.quote.Origin;
 import org.l402.client.quote.Quote;
 import org.l402.client.quote.Refusal;
@@ -34,16 +32,14 @@ final class Call<T> {
     private static final int MAX_REDIRECTS = 5;
     /** How many held credentials are tried before one is bought. */
     private static final int MAX_TRIES = 4;
-    /** How many offers of one answer are looked at. */
-    private static final int MAX_OFFERS = 10;
 
     private final HttpRequest request;
     private final Exchange<T> exchange;
     private final Keyring keyring;
-    private final Appraiser appraiser;
-    private final SpendingPolicy policy;
+    private final Offers offers;
     private final Purchaser purchaser;
-    private final InstantSource clock;
+    private final Announcer announcer;
+    private final Cancellation cancellation;
     private final boolean isRehearsal;
 
     private final Set<PaymentHash> tried = new HashSet<>();
@@ -51,6 +47,9 @@ final class Call<T> {
     private @Nullable HeldCredential credential;
     private @Nullable Purchase bought;
     private @Nullable OriginLock lock;
+    /** Of an asynchronous call: what was sent last. */
+    private @Nullable CompletableFuture<HttpResponse<T>> going;
+
     /** Whether this very address was just answered 402 without the credential that is sent to it. */
     private boolean isDemanded;
 
@@ -58,23 +57,45 @@ final class Call<T> {
             HttpRequest request,
             Exchange<T> exchange,
             Keyring keyring,
-            Appraiser appraiser,
-            SpendingPolicy policy,
+            Offers offers,
             Purchaser purchaser,
-            InstantSource clock,
+            Announcer announcer,
+            Cancellation cancellation,
             boolean isRehearsal) {
         this.request = request;
         this.exchange = exchange;
         this.keyring = keyring;
-        this.appraiser = appraiser;
-        this.policy = policy;
+        this.offers = offers;
         this.purchaser = purchaser;
-        this.clock = clock;
+        this.announcer = announcer;
+        this.cancellation = cancellation;
         this.isRehearsal = isRehearsal;
         this.uri = request.uri();
     }
 
+    /** Does it all on the thread of the caller. */
     Result<T> run() throws IOException, InterruptedException {
+        credential = bestGuess();
+        return finish();
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** Sends the request for the first time, and does not wait. */
+    void begin() {
+        credential = bestGuess();
+        send();
+    }
+
+    /** What {@link #finish} waits for first. */
+    CompletableFuture<HttpResponse<T>> awaited() {
+        return Objects.requireNonNull(going, "nothing was sent");
+    }
+
+    /** Waits for the answer to what was sent, and does what it takes to come to a result. */
+    Result<T> finish() throws IOException, InterruptedException {
         try {
             return followed();
         } catch (RuntimeException e) {
@@ -82,17 +103,28 @@ final class Call<T> {
                 throw e;
             }
             String reason = e instanceof L402Exception ? String.valueOf(e.getMessage()) : "internal fault: " + e;
-            return new Result.PaidNotDelivered<>(bought, true, false, reason, Optional.empty());
+            return notDelivered(bought, reason);
+        }
+    }
+
+    private void send() {
+        try {
+            cancellation.check();
+            CompletableFuture<HttpResponse<T>> started = exchange.start(uri, credential, this::answerBegan);
+            cancellation.covers(started);
+            going = started;
+        } catch (RuntimeException e) {
+            unlock();
+            throw e;
         }
     }
 
     private Result<T> followed() throws IOException, InterruptedException {
-        credential = bestGuess();
         int redirects = 0;
         while (true) {
             Answer<T> answer;
             try {
-                answer = exchange.send(uri, credential, this::answerBegan);
+                answer = exchange.answer(uri, credential, response());
             } catch (IOException e) {
                 return broken(e);
             } finally {
@@ -119,7 +151,14 @@ final class Call<T> {
             if (result.isPresent()) {
                 return result.get();
             }
+            if (going != null) {
+                send();
+            }
         }
+    }
+
+    private HttpResponse<T> response() throws IOException, InterruptedException {
+        return going == null ? exchange.send(uri, credential, this::answerBegan) : exchange.await(going);
     }
 
     /** On a thread of the HTTP client, as soon as the server has said its status. */
@@ -139,10 +178,22 @@ final class Call<T> {
     }
 
     private Result<T> broken(IOException e) throws IOException {
-        if (bought == null) {
+        Purchase stake = atStake();
+        if (stake == null) {
             throw e;
         }
-        return new Result.PaidNotDelivered<>(bought, true, false, reason(e), Optional.empty());
+        return notDelivered(stake, reason(e));
+    }
+
+    /** What was paid for and has never been delivered: by this request, or by an earlier one. */
+    private @Nullable Purchase atStake() {
+        HeldCredential sent = credential;
+        return bought != null ? bought : sent != null && sent.isBlocking() ? sent.purchase() : null;
+    }
+
+    /** The server may yet deliver: it did not turn the credential down. */
+    private Result<T> notDelivered(Purchase purchase, String reason) {
+        return new Result.PaidNotDelivered<>(purchase, bought != null, false, reason, Optional.empty());
     }
 
     private static String reason(IOException e) {
@@ -152,7 +203,8 @@ final class Call<T> {
     private Result<T> delivered(Answer.Final<T> answer) {
         int status = answer.response().statusCode();
         boolean isDeadEnd = Answer.REDIRECTS.contains(status) && Answer.isFollowed(request.method());
-        if (bought != null && (isDeadEnd || !Answer.isDelivery(status))) {
+        Purchase stake = atStake();
+        if (stake != null && (isDeadEnd || !Answer.isDelivery(status))) {
             String where = isDeadEnd
                     ? answer.response()
                             .headers()
@@ -161,7 +213,11 @@ final class Call<T> {
                             .orElse(" with a redirect to nowhere")
                     : "";
             return new Result.PaidNotDelivered<>(
-                    bought, true, false, "the server answered " + status + where, Optional.of(answer.response()));
+                    stake,
+                    bought != null,
+                    false,
+                    "the server answered " + status + where,
+                    Optional.of(answer.response()));
         }
         Result.Access access = bought != null
                 ? new Result.Bought(bought)
@@ -172,9 +228,8 @@ final class Call<T> {
     }
 
     private Result<T> refused(Refusal refusal) {
-        return bought == null
-                ? new Result.Refused<>(refusal)
-                : new Result.PaidNotDelivered<>(bought, true, false, refusal.message(), Optional.empty());
+        announcer.refused(Origin.of(uri), refusal);
+        return bought == null ? new Result.Refused<>(refusal) : notDelivered(bought, refusal.message());
     }
 
     private void follow(URI target) {
@@ -212,7 +267,7 @@ final class Call<T> {
         }
         isDemanded = true;
         List<TokenTerms> wanted = challenges.stream()
-                .limit(MAX_OFFERS)
+                .limit(Offers.MAX)
                 .map(challenge -> TokenTerms.of(challenge.token()))
                 .toList();
         HeldCredential sent = credential;
@@ -227,43 +282,31 @@ final class Call<T> {
     }
 
     private Optional<Result<T>> buy(List<Challenge> challenges) throws InterruptedException {
-        Optional<Refusal> forbidden = Payee.forbidden(request, uri);
-        if (forbidden.isPresent()) {
-            return Optional.of(refused(forbidden.get()));
+        announcer.challenged(Origin.of(uri), path(), challenges.size());
+        Offers.Choice choice = offers.choose(request, uri, challenges);
+        if (choice instanceof Offers.None none) {
+            return Optional.of(refused(none.refusal()));
         }
         if (bought != null) {
-            return Optional.of(new Result.PaidNotDelivered<>(
-                    bought,
-                    true,
-                    false,
-                    "after it was paid, " + uri + " asks for payment once more",
-                    Optional.empty()));
+            return Optional.of(notDelivered(bought, "after it was paid, " + uri + " asks for payment once more"));
         }
-        List<Quote> quotes = new ArrayList<>();
-        List<Refusal> refusals = new ArrayList<>();
-        for (Challenge challenge : challenges.subList(0, Math.min(challenges.size(), MAX_OFFERS))) {
-            Appraisal appraisal = appraiser.appraise(Origin.of(uri), challenge, clock.instant());
-            if (appraisal instanceof Quote quote) {
-                quotes.add(quote);
-            } else if (appraisal instanceof Refusal refusal) {
-                refusals.add(refusal);
-            }
-        }
-        quotes.sort(Comparator.comparing(Quote::amount));
-        List<Refusal> declines = new ArrayList<>();
+        return choice instanceof Offers.Some some ? firstPossible(some.quotes()) : Optional.empty();
+    }
+
+    /** What the first was refused for says more than why another was no better. */
+    private Optional<Result<T>> firstPossible(List<Quote> quotes) throws InterruptedException {
+        Optional<Result<T>> first = Optional.empty();
         for (Quote quote : quotes) {
-            SpendingPolicy.Decision decision = policy.decide(quote);
-            if (decision instanceof SpendingPolicy.Approved approved) {
-                return isRehearsal
-                        ? Optional.of(purchaser.rehearse(quote, path()))
-                        : take(purchaser.obtain(quote, approved.maxFee(), path(), tried));
+            Optional<Result<T>> result = isRehearsal
+                    ? Optional.of(purchaser.rehearse(quote, path()))
+                    : take(purchaser.obtain(quote, path(), tried, cancellation));
+            if (!(result.orElse(null) instanceof Result.Refused<T> refused)) {
+                return result;
             }
-            if (decision instanceof SpendingPolicy.Declined declined) {
-                declines.add(new Refusal(Rule.LIMIT, declined.reason(), Optional.of(quote)));
-            }
+            announcer.refused(quote.origin(), refused.refusal());
+            first = first.or(() -> result);
         }
-        // What the cheapest was declined for says more than why another was no offer at all.
-        return Optional.of(refused(declines.isEmpty() ? refusals.get(0) : declines.get(0)));
+        return first;
     }
 
     private Optional<Result<T>> take(Purchaser.Step<T> step) {
@@ -281,7 +324,7 @@ final class Call<T> {
     }
 
     private @Nullable HeldCredential bestGuess() {
-        return isRehearsal || Payee.hasOwnAuthorization(request) ? null : keyring.bestGuess(Origin.of(uri), path());
+        return isRehearsal || Payees.hasOwnAuthorization(request) ? null : keyring.bestGuess(Origin.of(uri), path());
     }
 
     private String path() {

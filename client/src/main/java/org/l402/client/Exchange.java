@@ -6,11 +6,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.l402.client.quote.Origin;
@@ -40,18 +43,59 @@ final class Exchange<T> {
     }
 
     /**
-     * Sends the request.
+     * Sends the request; to cancel what is given breaks it off.
      *
      * @param head told the status as soon as the answer begins, on a thread of the HTTP client
      */
-    Answer<T> send(URI uri, @Nullable HeldCredential credential, IntConsumer head)
+    CompletableFuture<HttpResponse<T>> start(URI uri, @Nullable HeldCredential credential, IntConsumer head) {
+        return http.sendAsync(addressed(uri, credential), reading(uri, credential, head));
+    }
+
+    /**
+     * Sends the request and waits for the response, which spares the JDK the thread that completes a future: on a machine
+     * with two processors it makes one for each request.
+     */
+    HttpResponse<T> send(URI uri, @Nullable HeldCredential credential, IntConsumer head)
             throws IOException, InterruptedException {
+        return http.send(addressed(uri, credential), reading(uri, credential, head));
+    }
+
+    private BodyHandler<T> reading(URI uri, @Nullable HeldCredential credential, IntConsumer head) {
         boolean hasCredential = credential != null;
-        HttpResponse<T> response = http.send(addressed(uri, credential), info -> {
+        long startedAt = System.nanoTime();
+        return info -> {
             head.accept(info.statusCode());
-            return intercepted(uri, hasCredential, info).isPresent() ? new Drain<>() : handler.apply(info);
-        });
-        return Answer.<T>intercepted(request.method(), uri, hasCredential, response.statusCode(), response.headers())
+            return intercepted(uri, hasCredential, info).isPresent() ? new Drain<>() : body(info, startedAt);
+        };
+    }
+
+    private BodySubscriber<T> body(ResponseInfo info, long startedAt) {
+        BodySubscriber<T> reader = handler.apply(info);
+        return request.timeout()
+                .<BodySubscriber<T>>map(
+                        timeout -> new TimedBody<>(reader, timeout, timeout.minusNanos(System.nanoTime() - startedAt)))
+                .orElse(reader);
+    }
+
+    /** Waits for what {@link #start} gave. */
+    HttpResponse<T> await(CompletableFuture<HttpResponse<T>> started) throws IOException, InterruptedException {
+        try {
+            return started.get();
+        } catch (InterruptedException e) {
+            started.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException broken) {
+                throw broken;
+            }
+            throw e.getCause() instanceof RuntimeException fault ? fault : new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** What a response means that came for the same address and credential. */
+    Answer<T> answer(URI uri, @Nullable HeldCredential credential, HttpResponse<T> response) {
+        return Answer.<T>intercepted(
+                        request.method(), uri, credential != null, response.statusCode(), response.headers())
                 .orElseGet(() -> new Answer.Final<>(response));
     }
 

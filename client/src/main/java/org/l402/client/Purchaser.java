@@ -1,21 +1,10 @@
 package org.l402.client;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.l402.client.quote.Appraiser;
-import org.l402.client.quote.Origin;
 import org.l402.client.quote.Quote;
 import org.l402.client.quote.Refusal;
 import org.l402.client.quote.Refusal.Rule;
@@ -25,6 +14,7 @@ import org.l402.client.state.HeldCredential;
 import org.l402.client.state.OriginLock;
 import org.l402.client.state.Payment;
 import org.l402.client.state.Purchase;
+import org.l402.client.state.Reservation;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
@@ -33,27 +23,33 @@ import org.l402.lightning.PaymentOutcome;
  * Buys one credential, never a second one while the first is in doubt.
  *
  * <p>One purchase at a time runs for each origin, in all processes together. It begins by looking what became of the one
- * before: a payment of unknown outcome and one that lapsed are asked after, a credential that somebody else just bought is used, and one that
- * the server never accepted stops everything. Then the order is: journal on disk, wallet, credential on disk. Killed
- * anywhere in between, the next purchase finds the payment in the journal and asks the wallet for it.
+ * before: a payment of unknown outcome and one that lapsed are asked after, a credential that somebody else just bought
+ * is used, and one that the server never accepted stops everything. Then the order is: money reserved and journal on
+ * disk, in one; wallet; credential on disk. Killed anywhere in between, the next run finds the payment in the journal
+ * and asks the wallet for it.
  */
 final class Purchaser {
 
-    /** How long after an invoice's expiry a wallet may still be trying to pay it. */
-    private static final Duration RETRY_TIME = Duration.ofMinutes(1);
-    /** How long a wallet may take to say what became of a payment, and to answer after its deadline. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-
-    private final Wallet wallet;
+    private final Teller teller;
+    private final Recovery recovery;
     private final ClientState state;
+    private final Permission permission;
     private final InstantSource clock;
-    private final Duration deadline;
+    private final Announcer announcer;
 
-    Purchaser(Wallet wallet, ClientState state, InstantSource clock, Duration deadline) {
-        this.wallet = wallet;
+    Purchaser(
+            Teller teller,
+            Recovery recovery,
+            ClientState state,
+            Permission permission,
+            InstantSource clock,
+            Announcer announcer) {
+        this.teller = teller;
+        this.recovery = recovery;
         this.state = state;
+        this.permission = permission;
         this.clock = clock;
-        this.deadline = deadline;
+        this.announcer = announcer;
     }
 
     /** What to do next. */
@@ -77,108 +73,70 @@ final class Purchaser {
      *
      * @param tried the credentials that the server just turned down
      */
-    <T> Step<T> obtain(Quote quote, MilliSatoshi maxFee, String path, Set<PaymentHash> tried)
+    <T> Step<T> obtain(Quote quote, String path, Set<PaymentHash> tried, Cancellation cancellation)
             throws InterruptedException {
+        recovery.atStart();
         OriginLock lock = state.lock(quote.origin());
-        Step<T> step = new Stop<>(new Result.Refused<>(Appraiser.expired(quote.origin(), quote.invoice())));
+        Step<T> step = null;
         try {
-            step = locked(lock, quote, maxFee, path, tried);
+            step = locked(lock, quote, path, tried, cancellation);
+            return step;
         } finally {
             if (!(step instanceof Bought)) {
                 lock.close();
             }
         }
-        return step;
     }
 
-    private <T> Step<T> locked(OriginLock lock, Quote quote, MilliSatoshi maxFee, String path, Set<PaymentHash> tried)
+    private <T> Step<T> locked(
+            OriginLock lock, Quote quote, String path, Set<PaymentHash> tried, Cancellation cancellation)
             throws InterruptedException {
-        Origin origin = quote.origin();
-        for (Payment payment : inDoubt(origin)) {
-            Optional<Result<T>> unsettled = settle(payment);
-            if (unsettled.isPresent()) {
-                return new Stop<>(unsettled.get());
-            }
+        cancellation.check();
+        Optional<Recovery.Doubt> doubt = recovery.settleAll(quote.origin());
+        if (doubt.isPresent()) {
+            return new Stop<>(new Result.OutcomeUnknown<>(
+                    doubt.get().payment(), doubt.get().reason()));
         }
-        List<HeldCredential> held = state.credentials(origin);
+        List<HeldCredential> held = state.liveCredentials(quote.origin());
         Optional<HeldCredential> untried = untried(held, quote, path, tried);
         if (untried.isPresent()) {
             return new Use<>(untried.get());
         }
-        Optional<HeldCredential> unaccepted =
-                held.stream().filter(credential -> !credential.isAccepted()).findFirst();
-        if (unaccepted.isPresent()) {
-            return new Stop<>(blocked(unaccepted.get(), quote, path));
+        Optional<HeldCredential> blocking =
+                held.stream().filter(HeldCredential::isBlocking).findFirst();
+        if (blocking.isPresent()) {
+            return new Stop<>(blocked(blocking.get(), quote, path));
         }
-        // The wait for the lock may have been long.
-        if (Appraiser.hasExpired(quote.invoice(), clock.instant())) {
-            return new Stop<>(new Result.Refused<>(Appraiser.expired(origin, quote.invoice())));
+        Optional<Refusal> refusal = permission.refused(quote);
+        if (refusal.isPresent()) {
+            return refused(refusal.get());
         }
-        return pay(lock, quote, maxFee, path);
+        // The wait for the lock may have been long, and for a person longer.
+        return Appraiser.hasExpired(quote.invoice(), clock.instant())
+                ? refused(Appraiser.expired(quote.origin(), quote.invoice()))
+                : pay(lock, quote, path, cancellation);
     }
 
-    /** What {@link #obtain} would begin with; nothing is written, and the wallet is not asked. */
+    /** What {@link #obtain} would come to; nothing is written, and neither the wallet nor a person is asked. */
     <T> Result<T> rehearse(Quote quote, String path) {
         List<Payment> pending = state.pending(quote.origin());
         if (!pending.isEmpty()) {
             return new Result.OutcomeUnknown<>(pending.get(0), "the wallet has not been asked since");
         }
-        return untried(state.credentials(quote.origin()), quote, path, Set.of())
+        return untried(state.liveCredentials(quote.origin()), quote, path, Set.of())
                 .<Result<T>>map(Result.WouldUse::new)
+                .or(() -> permission.forbidden(quote).map(Result.Refused::new))
                 .orElseGet(() -> new Result.WouldPay<>(quote));
     }
 
+    /** Those never accepted first: nothing is bought before each of them was tried. */
     private Optional<HeldCredential> untried(
             List<HeldCredential> held, Quote quote, String path, Set<PaymentHash> tried) {
         return held.stream()
                 .filter(credential -> !tried.contains(credential.paymentHash()))
-                .filter(credential -> !credential.isAccepted()
+                .filter(credential -> credential.isBlocking()
                         || (credential.isUsable(clock.instant()) && credential.fits(quote.token(), path)))
                 .findFirst();
-    }
-
-    /** What must be asked after before anything is bought: all that is pending, and what this wallet had no record of. */
-    private List<Payment> inDoubt(Origin origin) {
-        return Stream.concat(
-                        state.pending(origin).stream(),
-                        state.lapsed(origin).stream().filter(this::isOurs))
-                .toList();
-    }
-
-    private boolean isOurs(Payment payment) {
-        return payment.network() == wallet.network() && payment.wallet().equals(wallet.id());
-    }
-
-    /** Asks the wallet what became of a payment; empty when it ended one way or the other. */
-    private <T> Optional<Result<T>> settle(Payment payment) throws InterruptedException {
-        if (!isOurs(payment)) {
-            return Optional.of(new Result.OutcomeUnknown<>(
-                    payment,
-                    "it was begun with another wallet, " + payment.wallet() + " (money of "
-                            + payment.network().label() + "), which has to be asked; this one is " + wallet.id() + " ("
-                            + wallet.network().label() + ")"));
-        }
-        Instant asked = clock.instant();
-        PaymentOutcome outcome = outcome(payment, PATIENCE, () -> wallet.payer().track(payment.paymentHash()));
-        if (outcome instanceof PaymentOutcome.Paid paid) {
-            state.paid(payment, paid);
-            return Optional.empty();
-        }
-        if (outcome instanceof PaymentOutcome.Failed failed) {
-            state.failed(payment, failed.reason());
-            return Optional.empty();
-        }
-        String reason = ((PaymentOutcome.Unsettled) outcome).reason();
-        // What is in flight, or cannot be asked after, may yet arrive, however late.
-        if (outcome instanceof PaymentOutcome.NoRecord
-                && asked.isAfter(payment.invoiceExpiresAt().plus(RETRY_TIME))) {
-            state.lapsed(payment, reason);
-            return Optional.empty();
-        }
-        if (outcome instanceof PaymentOutcome.InFlight) {
-            state.resumed(payment);
-        }
-        return Optional.of(new Result.OutcomeUnknown<>(payment, reason));
     }
 
     private <T> Result<T> blocked(HeldCredential credential, Quote quote, String path) {
@@ -196,43 +154,78 @@ final class Purchaser {
                 : new Result.Refused<>(new Refusal(
                         Rule.UNACCEPTED_CREDENTIAL,
                         what + "; nothing more is bought there before it is. Get " + payment.path() + " again first",
-                        Optional.of(quote)));
+                        quote));
     }
 
-    private <T> Step<T> pay(OriginLock lock, Quote quote, MilliSatoshi maxFee, String path)
+    private <T> Step<T> pay(OriginLock lock, Quote quote, String path, Cancellation cancellation)
             throws InterruptedException {
-        Payment payment = new Payment(
+        Payment wanted = wanted(quote, path);
+        Reservation reservation = state.reserve(wanted, permission.limits());
+        boolean isShortOfWhatIsHeld = reservation instanceof Reservation.OverLimit over
+                && !over.exceeded().allowance().held().isZero();
+        if (isShortOfWhatIsHeld) {
+            // Perhaps only because nobody has asked what became of it.
+            recovery.all();
+            reservation = state.reserve(wanted, permission.limits());
+        }
+        if (reservation instanceof Reservation.Reserved reserved) {
+            return pay(lock, reserved.payment(), quote, cancellation);
+        }
+        if (reservation instanceof Reservation.OverLimit over) {
+            return refused(Refusal.overLimit(quote, over.exceeded()));
+        }
+        if (reservation instanceof Reservation.Stopped) {
+            return refused(permission.stopped(quote));
+        }
+        return refused(new Refusal(
+                Rule.TRIED_BEFORE,
+                "the invoice of " + quote.origin() + " with the payment hash " + quote.paymentHash()
+                        + " was paid before, is being paid or failed; no invoice is tried twice, and the seller"
+                        + " has to issue a new one",
+                quote));
+    }
+
+    private Payment wanted(Quote quote, String path) {
+        return new Payment(
                 quote.paymentHash(),
                 quote.origin(),
                 path,
-                wallet.network(),
-                wallet.id(),
+                teller.wallet().network(),
+                teller.wallet().id(),
                 quote.amount(),
-                maxFee,
+                MilliSatoshi.ZERO,
                 quote.invoice().text(),
                 quote.challenge().token(),
                 clock.instant(),
                 quote.expiresAt());
-        if (!state.begin(payment)) {
-            return new Stop<>(new Result.Refused<>(new Refusal(
-                    Rule.TRIED_BEFORE,
-                    "the invoice of " + quote.origin() + " with the payment hash " + quote.paymentHash()
-                            + " was paid before, is being paid or failed; no invoice is tried twice, and the seller"
-                            + " has to issue a new one",
-                    Optional.of(quote))));
+    }
+
+    private <T> Step<T> pay(OriginLock lock, Payment payment, Quote quote, Cancellation cancellation)
+            throws InterruptedException {
+        announcer.paying(payment);
+        // The last moment at which it is certain that no money moves.
+        if (state.isStopped()) {
+            state.failed(payment, "stopped before the wallet was called");
+            return refused(permission.stopped(quote));
         }
-        PaymentOutcome outcome = outcome(
-                payment,
-                deadline.plus(PATIENCE),
-                () -> wallet.payer().pay(payment.invoice(), payment.maxFee(), deadline));
+        if (cancellation.isCancelled()) {
+            state.failed(payment, "cancelled before the wallet was called");
+            cancellation.check();
+        }
+        PaymentOutcome outcome = teller.pay(payment);
+        Step<T> step = new Stop<>(new Result.OutcomeUnknown<>(payment, ""));
         if (outcome instanceof PaymentOutcome.Paid paid) {
-            return keep(lock, payment, paid);
-        }
-        if (outcome instanceof PaymentOutcome.Failed failed) {
+            step = keep(lock, payment, paid);
+        } else if (outcome instanceof PaymentOutcome.Failed failed) {
             state.failed(payment, failed.reason());
-            return new Stop<>(new Result.PaymentFailed<>(payment, failed.reason()));
+            step = new Stop<>(new Result.PaymentFailed<>(payment, failed.reason()));
+        } else if (outcome instanceof PaymentOutcome.Unsettled unsettled) {
+            step = new Stop<>(new Result.OutcomeUnknown<>(payment, unsettled.reason()));
         }
-        return new Stop<>(new Result.OutcomeUnknown<>(payment, ((PaymentOutcome.Unsettled) outcome).reason()));
+        if (!(outcome instanceof PaymentOutcome.Paid) || step instanceof Bought) {
+            announcer.ended(payment, outcome);
+        }
+        return step;
     }
 
     private <T> Step<T> keep(OriginLock lock, Payment payment, PaymentOutcome.Paid paid) {
@@ -249,36 +242,7 @@ final class Purchaser {
         }
     }
 
-    /** The wallet's word, where it has one in time and the preimage is the invoice's; all else is Unknown. */
-    private static PaymentOutcome outcome(
-            Payment payment, Duration patience, Supplier<CompletionStage<PaymentOutcome>> wallet)
-            throws InterruptedException {
-        try {
-            PaymentOutcome outcome = wallet.get().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            if (outcome instanceof PaymentOutcome.Paid paid
-                    && !paid.preimage().paymentHash().equals(payment.paymentHash())) {
-                return new PaymentOutcome.Unknown("the wallet says paid, with a preimage that is not this invoice's");
-            }
-            return outcome;
-        } catch (TimeoutException e) {
-            return new PaymentOutcome.Unknown("the wallet did not answer within " + patience.toSeconds() + " s");
-        } catch (ExecutionException e) {
-            return new PaymentOutcome.Unknown("the wallet could not be asked: " + reason(e.getCause()));
-        } catch (CancellationException e) {
-            return new PaymentOutcome.Unknown("the wallet broke off");
-        }
-    }
-
-    /** The first message in words: of a cause's own, a Java exception has often no more to say than its class. */
-    private static String reason(@Nullable Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            String message = cause.getMessage();
-            boolean isCopied =
-                    cause.getCause() != null && cause.getCause().toString().equals(message);
-            if (message != null && !isCopied) {
-                return message;
-            }
-        }
-        return "it could not be reached";
+    private static <T> Step<T> refused(Refusal refusal) {
+        return new Stop<>(new Result.Refused<>(refusal));
     }
 }

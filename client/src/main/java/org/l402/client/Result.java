@@ -2,6 +2,7 @@ package org.l402.client;
 
 import java.net.http.HttpResponse;
 import java.util.Optional;
+import org.l402.client.quote.Legible;
 import org.l402.client.quote.Quote;
 import org.l402.client.quote.Refusal;
 import org.l402.client.state.HeldCredential;
@@ -9,7 +10,7 @@ import org.l402.client.state.Payment;
 import org.l402.client.state.Purchase;
 
 /**
- * What became of a request, and of the money.
+ * What became of a request, and of the money. Every reason is {@linkplain Legible fit to be shown}.
  *
  * @param <T> the type of a response's body
  */
@@ -26,13 +27,21 @@ public sealed interface Result<T> {
     record Refused<T>(Refusal refusal) implements Result<T> {}
 
     /** The payment failed for good: the money did not move. A later request may try again. */
-    record PaymentFailed<T>(Payment payment, String reason) implements Result<T> {}
+    record PaymentFailed<T>(Payment payment, String reason) implements Result<T> {
+        public PaymentFailed {
+            reason = Legible.text(reason);
+        }
+    }
 
     /**
      * The money may have moved or may yet move. Nothing more is bought from the origin before that is known; the next
      * request to it asks the wallet.
      */
-    record OutcomeUnknown<T>(Payment payment, String reason) implements Result<T> {}
+    record OutcomeUnknown<T>(Payment payment, String reason) implements Result<T> {
+        public OutcomeUnknown {
+            reason = Legible.text(reason);
+        }
+    }
 
     /**
      * The money moved, and the answer did not come or was not what was paid for. The credential is kept: the same
@@ -44,7 +53,11 @@ public sealed interface Result<T> {
      */
     record PaidNotDelivered<T>(
             Purchase purchase, boolean isPaidNow, boolean isRejected, String reason, Optional<HttpResponse<T>> response)
-            implements Result<T> {}
+            implements Result<T> {
+        public PaidNotDelivered {
+            reason = Legible.text(reason);
+        }
+    }
 
     /** Of a rehearsal: this would be paid. */
     record WouldPay<T>(Quote quote) implements Result<T> {}

@@ -1,39 +1,25 @@
 package org.l402.client;
 
+import java.util.Comparator;
+import java.util.List;
 import org.l402.client.quote.Quote;
-import org.l402.lightning.MilliSatoshi;
 
 /**
- * Whose money it is, as far as a program can say: nothing is paid that it has not approved, and without an answer (an
- * exception) the answer is no.
- *
- * <p>It is asked once for each purchase, with the cheapest offer first, before any lock is taken.
+ * Which of several offers for one thing is bought, if any. Limits are held against its choice afterwards; it can only
+ * say no to more.
  */
 @FunctionalInterface
 public interface SpendingPolicy {
 
-    /** Whether a checked quote may be paid. */
-    Decision decide(Quote quote);
-
-    /** At most so much for one purchase, price and routing fee together. */
-    static SpendingPolicy perRequest(MilliSatoshi limit) {
-        return new PerRequestLimit(limit);
-    }
-
-    /** An answer. */
-    sealed interface Decision {}
+    /** The cheapest that the limits allow. */
+    SpendingPolicy CHEAPEST = quotes ->
+            quotes.stream().sorted(Comparator.comparing(Quote::amount)).toList();
 
     /**
-     * Yes.
+     * Puts offers in the order in which they are to be tried: the first that the limits allow is bought. What is left out
+     * is never bought; an empty list is a no, and so is an exception.
      *
-     * @param maxFee the most that routing may cost on top of the amount
+     * @param quotes offers of one answer that passed every check which needs no opinion, at least one
      */
-    record Approved(MilliSatoshi maxFee) implements Decision {}
-
-    /**
-     * No.
-     *
-     * @param reason one sentence: which limit, how much was asked
-     */
-    record Declined(String reason) implements Decision {}
+    List<Quote> choose(List<Quote> quotes);
 }

@@ -11,4 +11,10 @@ import org.l402.lightning.Network;
  * @param id what tells this wallet from every other, in words by which its owner knows it, the same in every run: only
  *     the wallet that began a payment is asked what became of it
  */
-public record Wallet(InvoicePayer payer, Network network, String id) {}
+public record Wallet(InvoicePayer payer, Network network, String id) {
+
+    /** A wallet of regtest, whose money is worth nothing: invoices of any other network are refused. */
+    public static Wallet playMoney(InvoicePayer payer, String id) {
+        return new Wallet(payer, Network.REGTEST, id);
+    }
+}

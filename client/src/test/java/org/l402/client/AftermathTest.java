@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.l402.bolt11.Bolt11Builder;
 import org.l402.bolt11.NodeKey;
+import org.l402.client.budget.FeeCap;
+import org.l402.client.budget.Limits;
 import org.l402.client.quote.Refusal.Rule;
+import org.l402.client.state.ClientState;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
 import org.l402.lightning.PaymentHash;
@@ -25,6 +30,7 @@ import org.l402.lightning.sandbox.Paying;
 class AftermathTest extends ShopTest {
 
     @Test
+    @Tag("rule-13")
     void get_demandedAgainRightAfterPaying_isPaidButRejectedAndNeverPaidTwice() throws Exception {
         shop.paid = Shop::sendDemand;
 
@@ -41,6 +47,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-13")
     void get_credentialNeverAccepted_blocksEveryPurchaseFromItsOriginUntilItIs() throws Exception {
         shop.paid = Shop::sendDemand;
         get("/weather/x");
@@ -59,6 +66,66 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-13")
+    void get_credentialNeverAccepted_blocksUntilAPersonGivesItUpAndItsCostStaysSpent() throws Exception {
+        Limits limits = Limits.PLAY_MONEY.total(MilliSatoshi.ofSat(2)).feeCap(FeeCap.NONE);
+        shop.paid = Shop::sendDemand;
+        get(builder(limits), shop.at("/weather/x"));
+        notDelivered(get(builder(limits), shop.at("/weather/x")));
+        try (ClientState state = new ClientState(directory(), clock)) {
+            assertThat(state.forget(wallet.lastHash())).isFalse();
+            assertThat(state.resolve(wallet.lastHash())).isTrue();
+            assertThat(state.resolve(wallet.lastHash())).isFalse();
+        }
+
+        shop.paid = (shop, exchange) -> shop.send(exchange, 200, "at last");
+        assertBought(get(builder(limits), shop.at("/weather/x")), "at last");
+        assertThat(shop.authorizations()).hasSize(3);
+        refused(get(builder(limits), shop.at("/stock/x")), Rule.LIMIT);
+        assertThat(wallet.spent()).isEqualTo(MilliSatoshi.ofSat(2));
+    }
+
+    @Test
+    void resolve_whatIsNoBlockingCredential_isRefused() throws Exception {
+        get("/weather/x");
+        PaymentHash accepted = wallet.lastHash();
+        node.paying(Paying.HANGS);
+        unknown(get("/stock/x"));
+
+        try (ClientState state = new ClientState(directory(), clock)) {
+            assertThat(state.resolve(accepted)).isFalse();
+            assertThat(state.resolve(wallet.lastHash())).isFalse();
+            assertThat(state.forget(accepted)).isTrue();
+        }
+        unknown(get("/weather/x"));
+    }
+
+    @Test
+    void get_credentialAcceptedBefore_turnedDownBy401_doesNotUnblockAnother() throws Exception {
+        get("/weather/x");
+        shop.paid = (shop, exchange) -> shop.send(exchange, 401, "no");
+
+        // One more is bought after the 401, as the rule has it; that one is never accepted, and blocks.
+        notDelivered(get("/weather/x"));
+        notDelivered(get("/weather/x"));
+        refused(get("/stock/x"), Rule.UNACCEPTED_CREDENTIAL);
+        assertThat(wallet.calls()).isEqualTo(2);
+    }
+
+    @Test
+    @Tag("rule-14")
+    void get_403_isNeverPaid() throws Exception {
+        get("/weather/x");
+        shop.paid = (shop, exchange) -> shop.send(exchange, 403, "not for you");
+        shop.unpaid = shop.paid;
+
+        assertThat(delivered(get("/weather/x")).response().statusCode()).isEqualTo(403);
+        assertThat(delivered(get("/stock/x")).response().statusCode()).isEqualTo(403);
+        assertThat(wallet.calls()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("rule-13")
     void get_401RightAfterPaying_isPaidButRejected() throws Exception {
         shop.paid = (shop, exchange) -> shop.send(exchange, 401, "no");
 
@@ -68,6 +135,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-12")
     void get_serverDiesAfterPayment_keepsTheCredentialAndTheNextCallIsFree() throws Exception {
         shop.paid = (shop, exchange) -> exchange.close();
 
@@ -80,12 +148,27 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-12")
     void get_500AfterPayment_isPaidNotDeliveredWithTheAnswer() throws Exception {
         shop.paid = (shop, exchange) -> shop.send(exchange, 500, "out of order");
 
         Result.PaidNotDelivered<String> result = notDelivered(get("/weather/x"));
         assertThat(result.response().orElseThrow().body()).isEqualTo("out of order");
         assertThat(result.reason()).contains("500");
+    }
+
+    @Test
+    @Tag("rule-12")
+    void send_postThatBreaksOffAfterPaying_isNotSentAgain() throws Exception {
+        shop.paid = (shop, exchange) -> exchange.close();
+        try (L402Client client = client()) {
+            HttpRequest request = HttpRequest.newBuilder(shop.at("/stock/order"))
+                    .POST(BodyPublishers.ofString("ten of these"))
+                    .build();
+
+            notDelivered(client.send(request, BodyHandlers.ofString()));
+        }
+        assertThat(shop.authorizations()).hasSize(1);
     }
 
     @Test
@@ -133,6 +216,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-10")
     void get_answerOfTheWalletLost_isUnknownAndTheNextCallAsksTheWallet() throws Exception {
         wallet.says(paid -> new PaymentOutcome.Unknown("the connection was lost"));
         unknown(get("/weather/x"));
@@ -143,6 +227,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-10")
     void get_walletThrows_isUnknownAndTheNextCallAsksTheWallet() throws Exception {
         wallet.says(paid -> {
             throw new IllegalStateException("bad gateway");
@@ -154,6 +239,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-11")
     void get_walletNamesAPreimageOfAnotherPayment_isUnknownAndNothingIsStored() throws Exception {
         wallet.says(paid -> new PaymentOutcome.Paid(Preimage.of(new byte[32]), MilliSatoshi.ZERO));
 
@@ -173,6 +259,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-10")
     void get_paymentInFlight_blocksTheWholeOriginHoweverLong() throws Exception {
         node.paying(Paying.HANGS);
         get("/weather/x");
@@ -184,6 +271,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-10")
     void get_paymentUnknown_blocksTheWholeOriginUntilTheInvoiceIsLongExpired() throws Exception {
         node.paying(Paying.HANGS);
         get("/weather/x");
@@ -212,6 +300,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-10")
     void get_walletDoesNotAnswer_blocksTheWholeOriginHoweverLong() throws Exception {
         node.paying(Paying.HANGS);
         get("/weather/x");
@@ -281,6 +370,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-10")
     void get_paymentBegunWithAnotherWallet_isNotAskedAfterHereAndNamesThatWallet() throws Exception {
         node.paying(Paying.HANGS);
         get("/weather/x");
@@ -296,9 +386,7 @@ class AftermathTest extends ShopTest {
     }
 
     private Result<String> getWith(String walletId) throws Exception {
-        try (L402Client other = L402Client.builder(
-                        new Wallet(wallet, Network.REGTEST, walletId),
-                        SpendingPolicy.perRequest(MilliSatoshi.ofSat(100)))
+        try (L402Client other = L402Client.builder(new Wallet(wallet, Network.REGTEST, walletId), Limits.PLAY_MONEY)
                 .state(directory())
                 .clock(clock)
                 .build()) {
@@ -311,8 +399,7 @@ class AftermathTest extends ShopTest {
         node.paying(Paying.HANGS);
         get("/weather/x");
         try (L402Client other = L402Client.builder(
-                        new Wallet(wallet, Network.SIGNET, "the buyer's wallet"),
-                        SpendingPolicy.perRequest(MilliSatoshi.ofSat(100)))
+                        new Wallet(wallet, Network.SIGNET, "the buyer's wallet"), Limits.PLAY_MONEY)
                 .state(directory())
                 .clock(clock)
                 .build()) {
@@ -372,6 +459,7 @@ class AftermathTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-7")
     void get_redirectedElsewhereAfterPaying_takesNoCredentialThereAndPaysNothingThere() throws Exception {
         try (Shop other = new Shop(node, clock)) {
             shop.paid = (shop, exchange) -> shop.redirect(exchange, other.at("/stock/x"));

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.l402.lightning.MilliSatoshi;
@@ -21,6 +22,7 @@ class ConcurrencyTest extends ShopTest {
     private static final int CLIENTS = 10;
 
     @Test
+    @Tag("rule-15")
     void get_tenClientsAtOnce_buyOnceAndAllAreServed() throws Exception {
         // Nobody is asked to pay before all have asked, so that all ten hold an invoice.
         CyclicBarrier allAsked = new CyclicBarrier(CLIENTS);

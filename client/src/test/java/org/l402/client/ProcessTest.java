@@ -2,99 +2,113 @@ package org.l402.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.l402.client.budget.Allowance;
+import org.l402.client.budget.Limit;
+import org.l402.client.budget.Limits;
+import org.l402.client.quote.Origin;
+import org.l402.client.state.ClientState;
+import org.l402.lightning.MilliSatoshi;
+import org.l402.lightning.Network;
 import org.l402.lightning.sandbox.PayPort;
 import org.l402.lightning.sandbox.SandboxNode;
 
-/** Buyers in processes of their own, some of them killed with SIGKILL. */
-@Timeout(60)
+/** Ten processes with one state. */
+@Timeout(120)
 class ProcessTest {
+
+    private static final int PROCESSES = 10;
+    private static final MilliSatoshi PLENTY = MilliSatoshi.ofSat(1_000_000);
 
     private final SandboxNode node = new SandboxNode(InstantSource.system());
     private final ShopWallet wallet = new ShopWallet(node);
     private final PayPort payPort = PayPort.open(wallet, 0);
-    private final Shop shop = new Shop(node, InstantSource.system());
+    private final List<Shop> shops = new ArrayList<>();
+    private final List<BuyerProcess> buyers = new ArrayList<>();
 
     @TempDir
     Path state;
 
     @AfterEach
     void close() {
-        shop.close();
+        buyers.forEach(BuyerProcess::close);
+        shops.forEach(Shop::close);
         payPort.close();
     }
 
     @Test
-    void get_killedBetweenPaymentAndStoring_isRecoveredByTheNextCallWithoutPayingTwice() throws Exception {
-        killWhenStopped("after-paying");
-        assertThat(wallet.calls()).isEqualTo(1);
+    @Tag("rule-15")
+    void get_tenProcessesAndOneResource_buyOnceAndAllAreServed() throws Exception {
+        URI uri = shop().at("/weather/x");
+        start(PLENTY);
 
-        assertThat(say(start("never"))).isEqualTo("Held the goods of /weather/x");
+        for (BuyerProcess buyer : buyers) {
+            buyer.get(uri);
+        }
+
+        for (BuyerProcess buyer : buyers) {
+            assertThat(buyer.said()).endsWith("the goods of /weather/x");
+        }
         assertThat(wallet.calls()).isEqualTo(1);
+        assertThat(wallet.spent()).isEqualTo(MilliSatoshi.ofSat(1));
+        assertThat(spentByTheJournal()).isEqualTo(wallet.spent());
     }
 
     @Test
-    void get_killedBetweenJournalAndPayment_staysUnknownUntilTheInvoiceIsExpired() throws Exception {
-        killWhenStopped("before-paying");
+    @Tag("rule-8")
+    void get_tenProcessesAndTenSellersWithMoneyForThree_spendItAndNoMore() throws Exception {
+        MilliSatoshi budget = new MilliSatoshi(3999);
+        start(budget);
 
-        assertThat(say(start("never"))).isEqualTo("OutcomeUnknown");
-        assertThat(wallet.calls()).isZero();
-    }
-
-    @Test
-    void get_severalProcessesAtOnce_buyOnceAndAllAreServed() throws Exception {
-        List<Process> buyers = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            buyers.add(start("never"));
+        for (BuyerProcess buyer : buyers) {
+            buyer.get(shop().at("/weather/x"));
         }
 
-        for (Process buyer : buyers) {
-            assertThat(say(buyer)).endsWith("the goods of /weather/x");
+        List<String> said = new ArrayList<>();
+        for (BuyerProcess buyer : buyers) {
+            said.add(buyer.said());
         }
-        assertThat(wallet.calls()).isEqualTo(1);
+        assertThat(said).filteredOn("Bought the goods of /weather/x"::equals).hasSize(3);
+        assertThat(said).filteredOn("Refused"::equals).hasSize(PROCESSES - 3);
+        assertThat(wallet.spent()).isEqualTo(MilliSatoshi.ofSat(3));
+        assertThat(spentByTheJournal()).isEqualTo(wallet.spent());
     }
 
-    private void killWhenStopped(String where) throws Exception {
-        Process buyer = start(where);
-        try (BufferedReader said = buyer.inputReader()) {
-            assertThat(said.readLine()).isEqualTo("stopped");
-        } finally {
-            buyer.destroyForcibly().waitFor();
-        }
+    private Shop shop() {
+        Shop shop = new Shop(node, InstantSource.system());
+        shops.add(shop);
+        return shop;
     }
 
-    private static String say(Process buyer) throws Exception {
-        try (BufferedReader said = buyer.inputReader()) {
-            String line = said.readLine();
-            buyer.waitFor();
-            return line;
-        } finally {
-            buyer.destroyForcibly();
+    private void start(MilliSatoshi total) throws Exception {
+        for (int i = 0; i < PROCESSES; i++) {
+            buyers.add(BuyerProcess.start(state, payPort.address().getPort(), total));
+        }
+        for (BuyerProcess buyer : buyers) {
+            buyer.ready();
         }
     }
 
-    private Process start(String stop) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Buyer.class.getName(),
-                        shop.at("/weather/x").toString(),
-                        state.toString(),
-                        Integer.toString(payPort.address().getPort()),
-                        stop)
-                .redirectError(Redirect.DISCARD)
-                .start();
+    private MilliSatoshi spentByTheJournal() {
+        try (ClientState journal = new ClientState(state, InstantSource.system())) {
+            assertThat(journal.pending()).isEmpty();
+            return journal
+                    .allowances(
+                            Limits.PLAY_MONEY.total(PLENTY), Network.REGTEST, Origin.of(URI.create("http://127.0.0.1")))
+                    .stream()
+                    .filter(allowance -> allowance.limit() == Limit.TOTAL)
+                    .map(Allowance::spent)
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 }

@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.l402.client.budget.Limits;
 import org.l402.client.quote.Origin;
 import org.l402.client.state.ClientState;
 import org.l402.lightning.MilliSatoshi;
@@ -63,6 +65,7 @@ class PurchaseTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-16")
     void get_anotherService_buysItsOwnCredentialAndKeepsBoth() throws Exception {
         get("/weather/berlin");
 
@@ -73,6 +76,7 @@ class PurchaseTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-16")
     void get_guessedCredentialDoesNotFit_triesTheOneThatTheChallengeNames() throws Exception {
         shop.serviceOf = path -> path.equals("/b") ? "stock" : "weather";
         get("/a");
@@ -85,6 +89,7 @@ class PurchaseTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-16")
     void get_credentialExpired_buysAnew() throws Exception {
         get("/weather/berlin");
         clock.advance(Duration.ofHours(3));
@@ -95,6 +100,7 @@ class PurchaseTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-14")
     void get_acceptedCredentialIsTurnedDown_buysAnewAndForgetsTheOld() throws Exception {
         shop.validFor = Optional.empty();
         get("/weather/berlin");
@@ -120,6 +126,7 @@ class PurchaseTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-14")
     void get_heldCredentialMeets401_asksOnceForAFreshChallengeAndBuys() throws Exception {
         get("/weather/berlin");
         String old = shop.authorizations().get(0);
@@ -182,6 +189,7 @@ class PurchaseTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-3")
     void get_opaqueToken_buysAndSaysThatTheTokenCouldNotBeChecked() throws Exception {
         shop.demand = (shop, offer) -> List.of(
                 "L402 token=\"b3BhcXVl\", invoice=\"" + shop.invoice(offer).bolt11() + "\"");
@@ -203,6 +211,7 @@ class PurchaseTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-1")
     void get_payment402OfAnotherScheme_isDeliveredAsItIs() throws Exception {
         shop.demand = (shop, offer) -> List.of("Payment realm=\"card\"");
 
@@ -223,6 +232,7 @@ class PurchaseTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-9")
     void get_buying_journalIsWrittenBeforeThePaymentAndTheCredentialBeforeTheRetry() throws Exception {
         Origin origin = Origin.of(shop.at("/"));
         List<String> seen = new CopyOnWriteArrayList<>();
@@ -244,6 +254,7 @@ class PurchaseTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-7")
     void get_redirectedToAnotherOrigin_takesNoSecretsAlong() throws Exception {
         try (Shop other = new Shop(node, clock);
                 L402Client client = client()) {
@@ -281,9 +292,8 @@ class PurchaseTest extends ShopTest {
 
     @Test
     void builder_httpClientThatFollowsRedirects_isRefused() {
-        L402Client.Builder builder = L402Client.builder(
-                new Wallet(wallet, Network.REGTEST, "the buyer's wallet"),
-                SpendingPolicy.perRequest(MilliSatoshi.ofSat(1)));
+        L402Client.Builder builder =
+                L402Client.builder(new Wallet(wallet, Network.REGTEST, "the buyer's wallet"), Limits.PLAY_MONEY);
         HttpClient follower = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.ALWAYS)
                 .build();

@@ -17,11 +17,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.l402.bolt11.Bolt11Builder;
 import org.l402.bolt11.Bolt11Invoice;
 import org.l402.bolt11.NodeKey;
 import org.l402.challenge.Challenge;
+import org.l402.client.budget.Limits;
 import org.l402.client.quote.Refusal;
 import org.l402.client.quote.Refusal.Rule;
 import org.l402.lightning.MilliSatoshi;
@@ -50,6 +52,7 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-4")
     void get_invoiceWithoutAmount_isRefused() throws Exception {
         demand(terms(Network.REGTEST));
 
@@ -57,6 +60,18 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    void get_invoiceOverNothing_isRefused() throws Exception {
+        shop.demand = (shop, offer) -> {
+            Challenge challenge = shop.challenge(offer);
+            return List.of("L402 token=\"" + challenge.token() + "\", invoice=\""
+                    + challenge.invoice().replaceFirst("lnbcrt10n", "lnbcrt0n") + "\"");
+        };
+
+        refusal(Rule.INVOICE);
+    }
+
+    @Test
+    @Tag("rule-4")
     void get_invoiceOfAnotherNetwork_isRefused() throws Exception {
         demand(terms(Network.BITCOIN).amount(MilliSatoshi.ofSat(1)));
 
@@ -64,6 +79,7 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-4")
     void get_expiredInvoice_isRefused() throws Exception {
         demand(terms(Network.REGTEST).amount(MilliSatoshi.ofSat(1)).expiry(Duration.ofSeconds(9)));
 
@@ -71,6 +87,7 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-4")
     void get_tamperedInvoice_isRefused() throws Exception {
         shop.demand = (shop, offer) -> {
             Challenge challenge = shop.challenge(offer);
@@ -82,6 +99,7 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-4")
     void get_undecodableInvoice_isRefusedAndNotTakenForFree() throws Exception {
         shop.demand = (shop, offer) ->
                 List.of("L402 token=\"" + shop.challenge(offer).token() + "\", invoice=\"lnbcrt1nonsense\"");
@@ -90,6 +108,7 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-5")
     void get_tokenOfAnotherPayment_isRefused() throws Exception {
         shop.demand = (shop, offer) -> new Challenge(
                         shop.challenge(offer).token(), shop.challenge(offer).invoice())
@@ -99,6 +118,7 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-15")
     void get_tokenExpiredOnArrival_isRefused() throws Exception {
         shop.demand = (shop, offer) -> {
             Bolt11Invoice invoice = Bolt11Invoice.decode(shop.invoice(offer).bolt11());
@@ -119,6 +139,7 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-2")
     void get_tokenAndMacaroonDiffer_isRefused() throws Exception {
         shop.demand = (shop, offer) -> List.of("L402 token=\"AAAA\", macaroon=\"BBBB\", invoice=\""
                 + shop.invoice(offer).bolt11() + "\"");
@@ -127,6 +148,7 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-2")
     void get_challengeInsideAQuotedString_isNotRead() throws Exception {
         shop.demand = (shop, offer) -> List.of(
                 "Basic realm=\"L402 macaroon=x, invoice=" + shop.invoice(offer).bolt11() + "\"");
@@ -135,6 +157,7 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-1")
     void get_challengeWithoutStatus402_isNotPaid() throws Exception {
         shop.unpaid = (shop, exchange) -> {
             shop.challenge(Offer.of("weather", MilliSatoshi.ofSat(1), Optional.empty()))
@@ -165,14 +188,14 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-6")
     void get_openConnectionToAnotherMachine_isNotPaid() throws Exception {
         HttpClient throughProxy = HttpClient.newBuilder()
                 .proxy(ProxySelector.of(new InetSocketAddress(
                         InetAddress.getLoopbackAddress(), shop.at("/").getPort())))
                 .build();
         try (L402Client client = L402Client.builder(
-                        new Wallet(wallet, Network.REGTEST, "the buyer's wallet"),
-                        SpendingPolicy.perRequest(MilliSatoshi.ofSat(100)))
+                        new Wallet(wallet, Network.REGTEST, "the buyer's wallet"), Limits.PLAY_MONEY)
                 .http(throughProxy)
                 .state(directory())
                 .clock(clock)
@@ -186,6 +209,7 @@ class RefusalTest extends ShopTest {
     }
 
     @Test
+    @Tag("rule-7")
     void get_hostReachedByRedirectOnly_isNotPaid() throws Exception {
         try (Shop other = new Shop(node, clock)) {
             shop.unpaid = (shop, exchange) -> shop.redirect(exchange, other.at("/stock/x"));

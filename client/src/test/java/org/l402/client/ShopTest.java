@@ -11,10 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.l402.client.budget.Limits;
 import org.l402.client.quote.Refusal;
 import org.l402.client.quote.Refusal.Rule;
-import org.l402.lightning.MilliSatoshi;
-import org.l402.lightning.Network;
 import org.l402.lightning.sandbox.SandboxNode;
 import org.l402.testkit.ManualClock;
 
@@ -39,15 +38,18 @@ abstract class ShopTest {
     }
 
     L402Client client() {
-        return client(SpendingPolicy.perRequest(MilliSatoshi.ofSat(100)));
+        return client(Limits.PLAY_MONEY);
     }
 
-    L402Client client(SpendingPolicy policy) {
-        return L402Client.builder(new Wallet(wallet, Network.REGTEST, "the buyer's wallet"), policy)
+    L402Client client(Limits limits) {
+        return builder(limits).build();
+    }
+
+    L402Client.Builder builder(Limits limits) {
+        return L402Client.builder(Wallet.playMoney(wallet, "the buyer's wallet"), limits)
                 .state(directory())
                 .clock(clock)
-                .paymentDeadline(Duration.ofMillis(200))
-                .build();
+                .paymentDeadline(Duration.ofMillis(200));
     }
 
     /** One GET by a client of its own, as one run of a program does it. */
@@ -56,7 +58,11 @@ abstract class ShopTest {
     }
 
     Result<String> get(URI uri) throws IOException, InterruptedException {
-        try (L402Client client = client()) {
+        return get(builder(Limits.PLAY_MONEY), uri);
+    }
+
+    static Result<String> get(L402Client.Builder builder, URI uri) throws IOException, InterruptedException {
+        try (L402Client client = builder.build()) {
             return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
         }
     }

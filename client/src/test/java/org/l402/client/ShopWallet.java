@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.l402.bolt11.Bolt11Invoice;
 import org.l402.lightning.InvoicePayer;
 import org.l402.lightning.InvoiceStatus;
@@ -26,6 +27,7 @@ final class ShopWallet implements InvoicePayer {
     private volatile boolean fails;
     private final AtomicInteger tracks = new AtomicInteger();
     private volatile Runnable beforePaying = () -> {};
+    private volatile Runnable afterPaying = () -> {};
 
     ShopWallet(SandboxNode node) {
         this.node = node;
@@ -62,11 +64,21 @@ final class ShopWallet implements InvoicePayer {
         beforePaying = check;
     }
 
+    /** Runs after each payment, before anybody is told what became of it. */
+    void afterPaying(Runnable check) {
+        afterPaying = check;
+    }
+
+    /** Waits until no payment is being made. */
+    synchronized void awaitIdle() {}
+
     @Override
-    public CompletionStage<PaymentOutcome> pay(String bolt11, MilliSatoshi maxFee, Duration deadline) {
+    public synchronized CompletionStage<PaymentOutcome> pay(String bolt11, MilliSatoshi maxFee, Duration deadline) {
         asked.add(Bolt11Invoice.decode(bolt11));
         beforePaying.run();
-        return node.pay(bolt11, maxFee, deadline).thenApply(says);
+        CompletionStage<PaymentOutcome> outcome = node.pay(bolt11, maxFee, deadline);
+        afterPaying.run();
+        return outcome.thenApply(says);
     }
 
     @Override
@@ -93,15 +105,22 @@ final class ShopWallet implements InvoicePayer {
         return asked.get(asked.size() - 1).paymentHash();
     }
 
+    /** How many invoices it really paid, by the node's own record. */
+    long payments() {
+        return settled().count();
+    }
+
     /** What really left the purse, by the node's own record. */
     MilliSatoshi spent() {
-        MilliSatoshi sum = MilliSatoshi.ZERO;
-        for (PaymentHash hash :
-                asked.stream().map(Bolt11Invoice::paymentHash).distinct().toList()) {
-            if (node.status(hash).toCompletableFuture().join() instanceof InvoiceStatus.Settled settled) {
-                sum = sum.plus(settled.received());
-            }
-        }
-        return sum;
+        return settled().map(InvoiceStatus.Settled::received).reduce(MilliSatoshi.ZERO, MilliSatoshi::plus);
+    }
+
+    private Stream<InvoiceStatus.Settled> settled() {
+        return asked.stream()
+                .map(Bolt11Invoice::paymentHash)
+                .distinct()
+                .map(hash -> node.status(hash).toCompletableFuture().join())
+                .filter(InvoiceStatus.Settled.class::isInstance)
+                .map(InvoiceStatus.Settled.class::cast);
     }
 }

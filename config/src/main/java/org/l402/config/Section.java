@@ -99,13 +99,34 @@ public final class Section {
     /** The value of a key, or null when it is left out, or wrong, which is then noted. */
     public <T> @Nullable T optional(String key, Kind<T> kind) {
         Yaml.Entry entry = entries.get(key);
+        return entry == null ? null : value(path(key), entry.value(), kind);
+    }
+
+    /** The values in the list under a key, which may be empty; what is no list or holds something else is noted. */
+    public <T> List<T> values(String key, Kind<T> kind) {
+        Yaml.Entry entry = entries.get(key);
         if (entry == null) {
-            return null;
+            return List.of();
         }
-        if (!(entry.value() instanceof Yaml.Scalar scalar) || scalar.isNothing()) {
-            String shape = entry.value().shape();
+        if (!(entry.value() instanceof Yaml.Sequence sequence)) {
+            problem(key, "has " + entry.value().shape() + " as its value; write a list, each " + kind.example());
+            return List.of();
+        }
+        List<T> values = new ArrayList<>();
+        for (int i = 0; i < sequence.items().size(); i++) {
+            T value = value(path(key) + "[" + i + "]", sequence.items().get(i), kind);
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return values;
+    }
+
+    private <T> @Nullable T value(String at, Yaml.Node node, Kind<T> kind) {
+        if (!(node instanceof Yaml.Scalar scalar) || scalar.isNothing()) {
+            String shape = node.shape();
             String later = shape.equals(kind.laterShape()) ? ", which is not yet supported here" : "";
-            problem(key, "has " + shape + " as its value" + later + "; write " + kind.example());
+            findings.problem(node.place(), at, "has " + shape + " as its value" + later + "; write " + kind.example());
             return null;
         }
         Text text = Text.written(scalar.text());
@@ -114,7 +135,7 @@ public final class Section {
             return kind.parse().apply(text.value());
         } catch (L402Exception e) {
             String message = String.valueOf(e.getMessage());
-            problem(key, kind.secret() ? text.leftOutOf(message) : text.hideIn(message));
+            findings.problem(node.place(), at, kind.secret() ? text.leftOutOf(message) : text.hideIn(message));
             return null;
         }
     }

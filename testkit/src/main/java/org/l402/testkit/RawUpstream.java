@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 
 /**
  * An HTTP server on the loopback address that keeps exactly what it receives and answers with exactly the bytes it is
@@ -42,8 +43,14 @@ public final class RawUpstream implements AutoCloseable {
     }
 
     public static RawUpstream start(Script script) {
+        return start(ServerSocketFactory.getDefault(), script);
+    }
+
+    /** A server on sockets of another making, such as those of TLS. */
+    public static RawUpstream start(ServerSocketFactory sockets, Script script) {
         try {
-            RawUpstream upstream = new RawUpstream(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+            RawUpstream upstream =
+                    new RawUpstream(sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
             upstream.threads.execute(upstream::accept);
             return upstream;
         } catch (IOException e) {

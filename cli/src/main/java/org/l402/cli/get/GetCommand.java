@@ -20,9 +20,11 @@ import org.l402.L402Exception;
 import org.l402.cli.CommandFailure;
 import org.l402.cli.ExitCode;
 import org.l402.cli.wallet.Purse;
+import org.l402.cli.wallet.Rules;
 import org.l402.client.L402Client;
 import org.l402.client.Result;
-import org.l402.client.SpendingPolicy;
+import org.l402.client.budget.Limit;
+import org.l402.client.budget.Limits;
 import org.l402.client.state.ClientState;
 import org.l402.lightning.MilliSatoshi;
 import picocli.CommandLine.Command;
@@ -41,7 +43,7 @@ import picocli.CommandLine.Spec;
             "it at no cost.",
             "",
             "Pays with the wallet that ~/.config/l402/config.yaml or --config names (LND or Core",
-            "Lightning, in this version on regtest alone), within its limit for each request.",
+            "Lightning, in this version on regtest alone), within the limits in that file.",
             "Without such a file it pays play money, through the pay port of a sandbox node, at",
             "most 100 sat for each request.",
             "",
@@ -129,13 +131,15 @@ public final class GetCommand implements Callable<Integer> {
     private final InputStream stdin;
     private final OutputStream stdout;
     private final Map<String, String> environment;
+    private final Path terminal;
 
     public GetCommand() {
-        this(System.in, new FileOutputStream(FileDescriptor.out), System.getenv());
+        this(System.in, new FileOutputStream(FileDescriptor.out), System.getenv(), Path.of("/dev/tty"));
     }
 
-    /** With other streams and another environment than those of the process. */
-    public GetCommand(InputStream stdin, OutputStream stdout, Map<String, String> environment) {
+    /** With other streams, another environment and another terminal than those of the process. */
+    public GetCommand(InputStream stdin, OutputStream stdout, Map<String, String> environment, Path terminal) {
+        this.terminal = terminal;
         this.stdin = stdin;
         this.stdout = stdout;
         this.environment = environment;
@@ -187,9 +191,11 @@ public final class GetCommand implements Callable<Integer> {
 
     private Prepared prepare() {
         HttpRequest request = new GetRequest(url, method, headers, data, stdin).build();
-        Path state = ClientState.defaultDirectory(environment);
         Purse purse = Purse.open(config, sandbox, environment);
-        L402Client client = L402Client.builder(purse.wallet(), SpendingPolicy.perRequest(limit(purse.perRequest())))
+        Rules rules = purse.rules();
+        Path state = rules.state().orElseGet(() -> ClientState.defaultDirectory(environment));
+        L402Client client = rules.applyTo(L402Client.builder(purse.wallet(), limits(rules.limits())))
+                .approval(new TerminalApproval(terminal))
                 .state(state)
                 .build();
         BodyTarget target = output == null || dryRun ? BodyTarget.stdout(stdout) : BodyTarget.file(stdout, output);
@@ -215,10 +221,11 @@ public final class GetCommand implements Callable<Integer> {
         return spec.commandLine().getErr();
     }
 
-    private MilliSatoshi limit(MilliSatoshi most) {
+    private Limits limits(Limits limits) {
         if (maxCost == null) {
-            return most;
+            return limits;
         }
+        MilliSatoshi most = limits.most().getOrDefault(Limit.PER_REQUEST, MilliSatoshi.ZERO);
         MilliSatoshi wanted;
         try {
             wanted = MilliSatoshi.parse(maxCost);
@@ -231,7 +238,7 @@ public final class GetCommand implements Callable<Integer> {
                     "--max-cost " + wanted + " is more than the " + most
                             + " that one request may cost; it can only lower that");
         }
-        return wanted;
+        return limits.perRequest(wanted);
     }
 
     private int unreachable(Delivery delivery, String message, URI uri) {

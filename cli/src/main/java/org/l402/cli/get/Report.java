@@ -12,6 +12,7 @@ import org.l402.cli.ExitCode;
 import org.l402.cli.Safe;
 import org.l402.cli.Span;
 import org.l402.client.Result;
+import org.l402.client.budget.Exceeded;
 import org.l402.client.quote.Quote;
 import org.l402.client.quote.Refusal;
 import org.l402.client.quote.Refusal.Rule;
@@ -127,6 +128,7 @@ record Report(
         Map<String, Object> facts = facts("refused", "none", false, null, MilliSatoshi.ZERO, MilliSatoshi.ZERO);
         facts.put("rule", refusal.rule().label());
         refusal.quote().ifPresent(quote -> putQuote(facts, quote));
+        refusal.exceeded().ifPresent(exceeded -> putLimit(facts, exceeded));
         String advice = refusal.rule() == Rule.NETWORK ? ". This version pays on regtest alone (lnbcrt…)" : more;
         return new Report(
                 ExitCode.REFUSED,
@@ -134,6 +136,13 @@ record Report(
                 facts,
                 Optional.empty(),
                 false);
+    }
+
+    private static void putLimit(Map<String, Object> facts, Exceeded exceeded) {
+        facts.put("limit", exceeded.allowance().limit().label());
+        facts.put("limit_msat", exceeded.allowance().most().value());
+        facts.put("left_msat", exceeded.allowance().left().value());
+        exceeded.freesAt().ifPresent(instant -> facts.put("frees_at", instant.toString()));
     }
 
     /** What a quote asks for, for programs. */

@@ -13,16 +13,14 @@ import org.l402.config.HostPort;
 import org.l402.config.SandboxConfig;
 import org.l402.gateway.node.RealNodes;
 import org.l402.lightning.LightningNode;
-import org.l402.lightning.MilliSatoshi;
-import org.l402.lightning.Network;
 import org.l402.lightning.sandbox.SandboxPayer;
 
 /**
  * What a command pays with: a configured wallet, or play money.
  *
- * @param perRequest the most that one request may cost, fee included
+ * @param rules what may be spent, and where
  */
-public record Purse(Wallet wallet, MilliSatoshi perRequest, Optional<LightningNode> node) implements AutoCloseable {
+public record Purse(Wallet wallet, Rules rules, Optional<LightningNode> node) implements AutoCloseable {
 
     private static final String USUAL_PAY_PORT = "127.0.0.1:8499";
 
@@ -40,24 +38,21 @@ public record Purse(Wallet wallet, MilliSatoshi perRequest, Optional<LightningNo
         Optional<Path> file = config != null ? Optional.of(config) : WalletFile.usual(environment);
         if (sandbox != null || file.isEmpty()) {
             return new Purse(
-                    playMoney(payPort(sandbox == null ? USUAL_PAY_PORT : sandbox)),
-                    WalletFile.DEFAULT_PER_REQUEST,
-                    Optional.empty());
+                    playMoney(payPort(sandbox == null ? USUAL_PAY_PORT : sandbox)), Rules.USUAL, Optional.empty());
         }
         WalletFile read = WalletFile.read(file.get(), environment::get);
         if (read.wallet() instanceof SandboxConfig configured) {
-            return new Purse(playMoney(configured.pay()), read.perRequest(), Optional.empty());
+            return new Purse(playMoney(configured.pay()), read.rules(), Optional.empty());
         }
         String id = WalletId.of(read.wallet());
         LightningNode node = RealNodes.open(read.wallet()).orElseThrow();
         Wallet wallet = new Wallet(node, read.network(), id);
-        return new Purse(wallet, read.perRequest(), Optional.of(node));
+        return new Purse(wallet, read.rules(), Optional.of(node));
     }
 
     private static Wallet playMoney(HostPort payPort) {
-        return new Wallet(
+        return Wallet.playMoney(
                 new SandboxPayer(InetSocketAddress.createUnresolved(payPort.host(), payPort.port())),
-                Network.REGTEST,
                 "the sandbox node at " + payPort);
     }
 

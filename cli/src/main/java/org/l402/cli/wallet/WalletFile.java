@@ -1,12 +1,16 @@
 package org.l402.cli.wallet;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.l402.L402Exception;
+import org.l402.client.budget.Limits;
+import org.l402.client.quote.Origin;
 import org.l402.config.ConfigFile;
 import org.l402.config.Environment;
 import org.l402.config.Keys;
@@ -15,7 +19,6 @@ import org.l402.config.NodeConfig;
 import org.l402.config.NodeReader;
 import org.l402.config.SandboxConfig;
 import org.l402.config.Section;
-import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
 
 /**
@@ -23,25 +26,20 @@ import org.l402.lightning.Network;
  *
  * @param wallet the node that pays
  * @param network the network of its money
- * @param perRequest the most that one request may cost, fee included
+ * @param rules what may be spent, and where
  */
-public record WalletFile(NodeConfig wallet, Network network, MilliSatoshi perRequest) {
-
-    /** The most that one request may cost where nothing else is said. */
-    public static final MilliSatoshi DEFAULT_PER_REQUEST = MilliSatoshi.ofSat(100);
+public record WalletFile(NodeConfig wallet, Network network, Rules rules) {
 
     private static final ConfigFile.Form FORM = new ConfigFile.Form(
             "config.yaml",
             "docs/wallet.md",
             "wallet: { type: lnd, … }",
-            Keys.of("wallet", "limits").later("origins", "insecure-origins", "state"));
-
-    private static final Keys LIMITS = Keys.of("per-request")
-            .later("per-origin-per-day", "per-hour", "per-day", "per-month", "total", "max-fee", "approve-above");
+            Keys.of("wallet", "limits", "origins", "insecure-origins", "state"));
 
     private static final Kind<Network> NETWORK =
             Kind.of("the network of the wallet's money: regtest", WalletFile::network);
-    private static final Kind<MilliSatoshi> LIMIT = Kind.of("an amount such as 50 sat", WalletFile::limit);
+
+    private static final Kind<Origin> ORIGIN = Kind.of("an origin such as https://api.example.com", WalletFile::origin);
 
     /** Where the file lies unless it is named: in {@code $XDG_CONFIG_HOME/l402} or {@code $HOME/.config/l402}. */
     public static Optional<Path> usual(Map<String, String> environment) {
@@ -68,15 +66,34 @@ public record WalletFile(NodeConfig wallet, Network network, MilliSatoshi perReq
         if (section != null && wallet instanceof SandboxConfig && network != null && network != Network.REGTEST) {
             section.problem("network", "must be regtest for play money");
         }
-        MilliSatoshi perRequest = DEFAULT_PER_REQUEST;
+        Limits limits = Limits.PLAY_MONEY;
         if (root.has("limits")) {
-            Section limits = root.section("limits", LIMITS, "limits: { per-request: 50 sat }");
-            perRequest = limits == null ? perRequest : limits.optional("per-request", LIMIT, perRequest);
+            Section found = root.section("limits", LimitsReader.KEYS, LimitsReader.EXAMPLE);
+            limits = found == null ? limits : LimitsReader.read(found);
         }
+        Optional<Set<Origin>> origins =
+                root.has("origins") ? Optional.of(Set.copyOf(root.values("origins", ORIGIN))) : Optional.empty();
+        Set<Origin> insecure = Set.copyOf(root.values("insecure-origins", ORIGIN));
+        Optional<Path> state = Optional.ofNullable(root.optional("state", Kind.PATH))
+                .map(place -> root.directory().resolve(place).normalize());
         if (file.hasProblems() || wallet == null || network == null) {
             throw file.failure();
         }
-        return new WalletFile(wallet, network, perRequest);
+        return new WalletFile(wallet, network, new Rules(limits, origins, insecure, state));
+    }
+
+    private static Origin origin(String text) {
+        Origin origin;
+        try {
+            origin = Origin.of(URI.create(text));
+        } catch (IllegalArgumentException e) {
+            throw new L402Exception("\"" + text + "\" is not an address; write https://api.example.com", e);
+        }
+        String rest = text.substring(text.indexOf("://") + 3);
+        if (rest.contains("/") || rest.contains("?") || rest.contains("@") || rest.contains("#")) {
+            throw new L402Exception("\"" + text + "\" is more than an origin; write " + origin);
+        }
+        return origin;
     }
 
     private static Network network(String text) {
@@ -86,17 +103,9 @@ public record WalletFile(NodeConfig wallet, Network network, MilliSatoshi perReq
                 .orElseThrow(() -> new L402Exception("\"" + text + "\" is not a network; write one of "
                         + Arrays.stream(Network.values()).map(Network::label).collect(Collectors.joining(", "))));
         if (network != Network.REGTEST) {
-            throw new L402Exception("\"" + text + "\" is not yet supported: this version pays on regtest alone, until"
-                    + " limits for a day and in total are there; write regtest");
+            throw new L402Exception("\"" + text + "\" is not yet supported: this version pays on regtest alone, where"
+                    + " money is worth nothing; write regtest");
         }
         return network;
-    }
-
-    private static MilliSatoshi limit(String text) {
-        MilliSatoshi limit = MilliSatoshi.parse(text);
-        if (limit.isZero()) {
-            throw new L402Exception("\"" + text + "\" would pay for nothing; write an amount above 0");
-        }
-        return limit;
     }
 }

@@ -2,24 +2,49 @@ package org.l402.client.quote;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.l402.client.budget.Exceeded;
 
 /**
  * Why nothing was paid.
  *
  * @param rule the rule that forbade it
- * @param message one sentence for the person whose money it is
+ * @param message one sentence for the person whose money it is, {@linkplain Legible fit to be shown}
  * @param quote what was asked, where it was readable and payable
+ * @param exceeded the figures, where a limit forbade it
  */
-public record Refusal(Rule rule, String message, Optional<Quote> quote) implements Appraisal {
+public record Refusal(Rule rule, String message, Optional<Quote> quote, Optional<Exceeded> exceeded)
+        implements Appraisal {
+
+    public Refusal {
+        message = Legible.text(message);
+    }
 
     public Refusal(Rule rule, String message) {
-        this(rule, message, Optional.empty());
+        this(rule, message, Optional.empty(), Optional.empty());
+    }
+
+    public Refusal(Rule rule, String message, Quote quote) {
+        this(rule, message, Optional.of(quote), Optional.empty());
+    }
+
+    /** A limit leaves too little for a quote. */
+    public static Refusal overLimit(Quote quote, Exceeded exceeded) {
+        return new Refusal(
+                Rule.LIMIT, exceeded.message(quote.origin().toString()), Optional.of(quote), Optional.of(exceeded));
     }
 
     /** The rules under which a client refuses to pay. */
     public enum Rule {
-        /** The spending policy said no. */
+        /** A limit leaves less than the price. */
         LIMIT,
+        /** The spending policy takes none of the offers. */
+        POLICY,
+        /** The price is above what may be paid without asking, and there was no yes. */
+        NOT_APPROVED,
+        /** The file {@code stop} forbids all spending. */
+        STOPPED,
+        /** The one who asks is not among the origins that may be paid. */
+        ORIGIN_NOT_ALLOWED,
         /** The challenge is malformed or contradicts itself. */
         CHALLENGE,
         /** The invoice cannot be decoded, or says that nobody should pay it. */

@@ -10,11 +10,9 @@ import org.l402.lightning.Preimage;
  * A token that was paid for, with the preimage that proves it.
  *
  * @param terms what the token says of itself
- * @param isAccepted whether the server ever let it pass
- * @param isSpent whether the server turned it down after having accepted it, for what it is made for
+ * @param standing what became of it so far
  */
-public record HeldCredential(
-        Purchase purchase, Preimage preimage, TokenTerms terms, boolean isAccepted, boolean isSpent) {
+public record HeldCredential(Purchase purchase, Preimage preimage, TokenTerms terms, Standing standing) {
 
     public PaymentHash paymentHash() {
         return purchase.payment().paymentHash();
@@ -35,8 +33,18 @@ public record HeldCredential(
         return isPathDecisive ? purchase.payment().path().equals(path) : terms.covers(wanted);
     }
 
-    /** Whether it may open something: neither expired by its own word nor used up by the server's. */
+    /** Whether the server let it pass, and has not turned it down since. */
+    public boolean isAccepted() {
+        return standing == Standing.ACCEPTED;
+    }
+
+    /** Whether nothing more may be bought from its origin before it is accepted or given up. */
+    public boolean isBlocking() {
+        return standing == Standing.UNACCEPTED;
+    }
+
+    /** Whether it should open something: accepted before, and not expired by its own word. */
     public boolean isUsable(Instant now) {
-        return !isSpent && !terms.isExpired(now);
+        return isAccepted() && !terms.isExpired(now);
     }
 }

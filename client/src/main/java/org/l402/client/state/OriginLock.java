@@ -2,11 +2,11 @@ package org.l402.client.state;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -38,33 +38,57 @@ public final class OriginLock implements AutoCloseable {
      * @param file by its real path: a semaphore is found by it
      */
     static OriginLock acquire(Path file) throws InterruptedException {
-        Semaphore semaphore = IN_PROCESS.computeIfAbsent(file, key -> new Semaphore(1));
+        Semaphore semaphore = semaphore(file);
         semaphore.acquire();
         OriginLock lock = new OriginLock(semaphore);
         try {
-            lock.lock(file);
+            lock.open(file).lock();
             return lock;
         } catch (IOException | OverlappingFileLockException e) {
             lock.close();
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while waiting for " + file);
             }
-            throw new ClientStateException(
-                    "the lock file " + file + " cannot be used: " + e.getMessage() + ". Nothing is paid without it.",
-                    e);
+            throw unusable(file, e);
         }
     }
 
-    private void lock(Path file) throws IOException {
+    /** The lock on a file where nobody holds it; else empty. */
+    static Optional<OriginLock> tryAcquire(Path file) {
+        Semaphore semaphore = semaphore(file);
+        if (!semaphore.tryAcquire()) {
+            return Optional.empty();
+        }
+        OriginLock lock = new OriginLock(semaphore);
+        boolean isHeld = false;
+        try {
+            isHeld = lock.open(file).tryLock() != null;
+        } catch (IOException | OverlappingFileLockException e) {
+            throw unusable(file, e);
+        } finally {
+            if (!isHeld) {
+                lock.close();
+            }
+        }
+        return isHeld ? Optional.of(lock) : Optional.empty();
+    }
+
+    private static Semaphore semaphore(Path file) {
+        return IN_PROCESS.computeIfAbsent(file, key -> new Semaphore(1));
+    }
+
+    private FileChannel open(Path file) throws IOException {
         FileChannel opened = FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         channel = opened;
-        FileLock held = opened.lock();
-        if (!held.isValid()) {
-            throw new IOException("the lock was lost");
-        }
+        return opened;
+    }
+
+    private static ClientStateException unusable(Path file, Exception e) {
+        return new ClientStateException(
+                "the lock file " + file + " cannot be used: " + e.getMessage() + ". Nothing is paid without it.", e);
     }
 
     @Override

@@ -37,8 +37,20 @@ public record Payment(
         invoiceExpiresAt = Instant.ofEpochSecond(invoiceExpiresAt.getEpochSecond());
     }
 
+    /** The same with another maximal fee. */
+    Payment withMaxFee(MilliSatoshi fee) {
+        return new Payment(
+                paymentHash, origin, path, network, wallet, amount, fee, invoice, token, startedAt, invoiceExpiresAt);
+    }
+
     /** What the token that is paid for says of itself. */
     public TokenTerms terms() {
         return TokenTerms.of(token);
+    }
+
+    /** Without the invoice and the token. */
+    @Override
+    public String toString() {
+        return "payment " + paymentHash + " of " + amount + " to " + origin;
     }
 }

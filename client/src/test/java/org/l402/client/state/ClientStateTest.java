@@ -16,6 +16,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.l402.client.budget.Limits;
 import org.l402.client.quote.Origin;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
@@ -37,7 +38,7 @@ class ClientStateTest {
     void begin_thenPaid_survivesReopening() {
         Payment payment = payment();
         try (ClientState state = open()) {
-            assertThat(state.begin(payment)).isTrue();
+            assertThat(state.reserve(payment, Limits.PLAY_MONEY)).isEqualTo(new Reservation.Reserved(payment));
         }
         try (ClientState state = open()) {
             assertThat(state.pending(ORIGIN)).contains(payment);
@@ -60,10 +61,10 @@ class ClientStateTest {
     void begin_invoiceKnown_neverAgain() {
         Payment payment = payment();
         try (ClientState state = open()) {
-            assertThat(state.begin(payment)).isTrue();
-            assertThat(state.begin(payment)).isFalse();
+            assertThat(state.reserve(payment, Limits.PLAY_MONEY)).isEqualTo(new Reservation.Reserved(payment));
+            assertThat(state.reserve(payment, Limits.PLAY_MONEY)).isEqualTo(new Reservation.TriedBefore());
             state.failed(payment, "no route");
-            assertThat(state.begin(payment)).isFalse();
+            assertThat(state.reserve(payment, Limits.PLAY_MONEY)).isEqualTo(new Reservation.TriedBefore());
             assertThat(state.pending(ORIGIN)).isEmpty();
         }
     }
@@ -72,7 +73,7 @@ class ClientStateTest {
     void lapsed_payment_isKnownUntilItEndsAnotherWay() {
         Payment payment = payment();
         try (ClientState state = open()) {
-            state.begin(payment);
+            state.reserve(payment, Limits.PLAY_MONEY);
             state.lapsed(payment, "no record");
             assertThat(state.lapsed(ORIGIN)).containsExactly(payment);
 
@@ -93,27 +94,29 @@ class ClientStateTest {
     void lapsed_payment_isNeverBegunAgain() {
         Payment payment = payment();
         try (ClientState state = open()) {
-            state.begin(payment);
+            state.reserve(payment, Limits.PLAY_MONEY);
             state.lapsed(payment, "the wallet has no record of it");
 
             assertThat(state.pending(ORIGIN)).isEmpty();
-            assertThat(state.begin(payment)).isFalse();
+            assertThat(state.reserve(payment, Limits.PLAY_MONEY)).isEqualTo(new Reservation.TriedBefore());
         }
     }
 
     @Test
     void accepted_andSpent_areRemembered() {
         try (ClientState state = open()) {
-            state.begin(payment());
+            state.reserve(payment(), Limits.PLAY_MONEY);
             HeldCredential held = state.paid(payment(), new PaymentOutcome.Paid(PREIMAGE, MilliSatoshi.ZERO));
             state.accepted(held);
             assertThat(state.credentials(ORIGIN).get(0).isAccepted()).isTrue();
             assertThat(state.credentials(ORIGIN).get(0).isUsable(clock.instant()))
                     .isTrue();
 
+            assertThat(state.liveCredentials(ORIGIN)).hasSize(1);
+
             state.spent(held);
-            assertThat(state.credentials(ORIGIN).get(0).isUsable(clock.instant()))
-                    .isFalse();
+            assertThat(state.credentials(ORIGIN).get(0).standing()).isEqualTo(Standing.SPENT);
+            assertThat(state.liveCredentials(ORIGIN)).isEmpty();
         }
     }
 
@@ -121,7 +124,7 @@ class ClientStateTest {
     void open_newFile_isForItsOwnerAlone() throws Exception {
         Path place = directory.resolve("a/b");
         try (ClientState state = new ClientState(place, clock)) {
-            state.begin(payment());
+            state.reserve(payment(), Limits.PLAY_MONEY);
             state.lock(ORIGIN).close();
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place)))
@@ -138,7 +141,7 @@ class ClientStateTest {
     void open_fileReadableForOthers_isClosedToThem() throws Exception {
         open().close();
         try (ClientState state = open()) {
-            state.begin(payment());
+            state.reserve(payment(), Limits.PLAY_MONEY);
         }
         Files.setPosixFilePermissions(open().file(), PosixFilePermissions.fromString("rw-r--r--"));
         try (ClientState state = open()) {
@@ -151,7 +154,7 @@ class ClientStateTest {
     @Test
     void open_fileOfANewerVersion_isRefusedWithAWord() throws Exception {
         try (ClientState state = open()) {
-            state.begin(payment());
+            state.reserve(payment(), Limits.PLAY_MONEY);
         }
         sql("PRAGMA user_version = 7");
 
@@ -183,7 +186,7 @@ class ClientStateTest {
     @Test
     void open_damagedPages_isRefusedAsDamaged() throws Exception {
         try (ClientState state = open()) {
-            state.begin(payment());
+            state.reserve(payment(), Limits.PLAY_MONEY);
         }
         byte[] bytes = Files.readAllBytes(open().file());
         java.util.Arrays.fill(bytes, 4096, bytes.length, (byte) 0x5a);
@@ -198,7 +201,7 @@ class ClientStateTest {
     void open_directoryIsAFile_isRefusedWithAWord() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "x");
 
-        assertThatThrownBy(() -> new ClientState(file, clock).begin(payment()))
+        assertThatThrownBy(() -> new ClientState(file, clock).reserve(payment(), Limits.PLAY_MONEY))
                 .isInstanceOf(ClientStateException.class)
                 .hasMessageContaining(file.toString());
     }
@@ -275,7 +278,8 @@ class ClientStateTest {
     void open_placeBelowAFile_isRefusedInWords() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "x");
 
-        assertThatThrownBy(() -> new ClientState(file.resolve("state/l402"), clock).begin(payment()))
+        assertThatThrownBy(
+                        () -> new ClientState(file.resolve("state/l402"), clock).reserve(payment(), Limits.PLAY_MONEY))
                 .isInstanceOf(ClientStateException.class)
                 .hasMessageContaining("cannot be made")
                 .hasMessageNotContaining("Exception");

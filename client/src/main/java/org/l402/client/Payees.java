@@ -3,25 +3,39 @@ package org.l402.client;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.Optional;
+import java.util.Set;
 import org.l402.client.quote.Origin;
 import org.l402.client.quote.Refusal;
 import org.l402.client.quote.Refusal.Rule;
 
-/** Who asks for payment: only the one that the caller named, where nobody listens. */
-final class Payee {
+/**
+ * Who may be paid: only the one that the caller named, where nobody listens.
+ *
+ * @param allowed the only ones that may be paid; empty for any
+ * @param insecure those that may be paid although anybody on the way can listen
+ */
+record Payees(Optional<Set<Origin>> allowed, Set<Origin> insecure) {
 
-    private Payee() {}
+    Payees {
+        allowed = allowed.map(Set::copyOf);
+        insecure = Set.copyOf(insecure);
+    }
 
     /** Why nothing may be paid to an address, whatever it asks; empty when it may. */
-    static Optional<Refusal> forbidden(HttpRequest request, URI uri) {
+    Optional<Refusal> forbidden(HttpRequest request, URI uri) {
         Origin origin = Origin.of(uri);
-        if (!origin.equals(Origin.of(request.uri()))) {
+        if (allowed.isPresent() && !isNamed(origin)) {
+            return Optional.of(new Refusal(
+                    Rule.ORIGIN_NOT_ALLOWED,
+                    origin + " asks for payment, and is not among the origins that may be paid"));
+        }
+        if (!origin.equals(Origin.of(request.uri())) && !isNamed(origin)) {
             return Optional.of(new Refusal(
                     Rule.REDIRECTED,
                     Origin.of(request.uri()) + " redirects to " + uri + ", which asks for payment; who is reached only"
                             + " by a redirect is not paid. Ask for that address itself if you trust it"));
         }
-        if (!origin.isPrivate()) {
+        if (!origin.isPrivate() && !insecure.contains(origin)) {
             return Optional.of(new Refusal(
                     Rule.INSECURE_ORIGIN,
                     origin + " asks for payment over a connection that anybody on the way can read, and the credential"
@@ -34,6 +48,11 @@ final class Payee {
                             + " stand; leave it out to buy one"));
         }
         return Optional.empty();
+    }
+
+    private boolean isNamed(Origin origin) {
+        return insecure.contains(origin)
+                || allowed.map(origins -> origins.contains(origin)).orElse(false);
     }
 
     /** Whether the place of the credential is taken. */

@@ -1,0 +1,13 @@
+package org.l402.client.state;
+
+/** What a server and a person said to a credential. */
+public enum Standing {
+    /** The server never let it pass yet: it blocks every further purchase from its origin. */
+    UNACCEPTED,
+    /** The server let it pass. */
+    ACCEPTED,
+    /** The server turned it down after having accepted it, for what it is made for. */
+    SPENT,
+    /** It was never accepted, and a person gave it up; what it cost counts as spent. */
+    GIVEN_UP
+}

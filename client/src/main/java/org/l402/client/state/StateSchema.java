@@ -1,0 +1,160 @@
+package org.l402.client.state;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * The tables of the state file, how durable a commit is, and what is said of a file that cannot be used.
+ *
+ * <p>A commit is on disk when it returns: {@code synchronous=FULL} with {@code journal_mode=TRUNCATE}, in which emptying
+ * the rollback journal is what commits, and is forced to disk. (With DELETE it is the removal of the journal's name,
+ * which FULL does not force.)
+ *
+ * <p>What counts against a budget is computed from a payment's own row, by the database, so that nothing can disagree
+ * with the journal: {@code counted_msat} is price and maximal fee while a payment is pending, price and real fee once it
+ * is paid, and nothing when no money moved. {@code counted_at} is when it ended; a pending one counts as if it ended in
+ * the end of time, so that it is in every window.
+ */
+final class StateSchema {
+
+    private static final int VERSION = 1;
+    /** "L402" in ASCII: tells this file from other programs' SQLite files. */
+    private static final int APPLICATION_ID = 0x4c343032;
+
+    private static final String[] TABLES = {
+        """
+        CREATE TABLE payments (
+            payment_hash TEXT PRIMARY KEY,
+            origin TEXT NOT NULL,
+            path TEXT NOT NULL,
+            network TEXT NOT NULL,
+            wallet TEXT NOT NULL,
+            amount_msat INTEGER NOT NULL CHECK (amount_msat >= 0),
+            max_fee_msat INTEGER NOT NULL CHECK (max_fee_msat >= 0),
+            fee_msat INTEGER CHECK (fee_msat >= 0),
+            invoice TEXT NOT NULL,
+            token TEXT NOT NULL,
+            started_at INTEGER NOT NULL,
+            invoice_expires_at INTEGER NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('pending', 'paid', 'failed', 'lapsed')),
+            ended_at INTEGER,
+            reason TEXT,
+            counted_msat INTEGER GENERATED ALWAYS AS (CASE state
+                WHEN 'pending' THEN amount_msat + max_fee_msat
+                WHEN 'paid' THEN amount_msat + fee_msat END) STORED,
+            counted_at INTEGER GENERATED ALWAYS AS (CASE state
+                WHEN 'pending' THEN 9223372036854775807
+                WHEN 'paid' THEN ended_at END) STORED
+        ) STRICT
+        """, "CREATE INDEX payments_by_origin ON payments (origin, state)", """
+        CREATE INDEX payments_in_doubt ON payments (started_at) WHERE state = 'pending'
+        """, """
+        CREATE INDEX payments_counted ON payments (network, counted_at, origin, state, counted_msat)
+        """, """
+        CREATE TABLE credentials (
+            payment_hash TEXT PRIMARY KEY REFERENCES payments,
+            preimage TEXT NOT NULL,
+            stored_at INTEGER NOT NULL,
+            expires_at INTEGER,
+            accepted_at INTEGER,
+            spent_at INTEGER,
+            resolved_at INTEGER
+        ) STRICT
+        """, """
+        CREATE TABLE clock (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            time INTEGER NOT NULL,
+            wall INTEGER NOT NULL
+        ) STRICT
+        """
+    };
+
+    private StateSchema() {}
+
+    static void prepare(Connection connection, Path file) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 10000");
+            statement.execute("PRAGMA synchronous = FULL");
+            statement.execute("PRAGMA foreign_keys = ON");
+            statement.execute("PRAGMA journal_mode = TRUNCATE");
+            if (number(statement, "PRAGMA user_version") != VERSION) {
+                statement.execute("BEGIN IMMEDIATE");
+                migrate(statement, file);
+                statement.execute("COMMIT");
+            }
+            if (number(statement, "PRAGMA application_id") != APPLICATION_ID) {
+                throw new ClientStateException(foreign(file));
+            }
+            if (!text(statement, "PRAGMA quick_check(1)").equals("ok")) {
+                throw new ClientStateException(damaged(file));
+            }
+        }
+    }
+
+    /** In a transaction of its own, because several processes may find the file new. */
+    private static void migrate(Statement statement, Path file) throws SQLException {
+        int version = number(statement, "PRAGMA user_version");
+        if (version == VERSION) {
+            return;
+        }
+        if (version > VERSION && number(statement, "PRAGMA application_id") == APPLICATION_ID) {
+            throw new ClientStateException("the state file " + file + " was written by a newer version of this program"
+                    + " (schema " + version + ", this one knows " + VERSION + "); nothing is paid without it. Use the"
+                    + " newer version.");
+        }
+        if (version != 0 || number(statement, "SELECT count(*) FROM sqlite_schema") != 0) {
+            throw new ClientStateException(foreign(file));
+        }
+        for (String table : TABLES) {
+            statement.execute(table);
+        }
+        statement.execute("PRAGMA application_id = " + APPLICATION_ID);
+        statement.execute("PRAGMA user_version = " + VERSION);
+    }
+
+    private static int number(Statement statement, String sql) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getInt(1) : 0;
+        }
+    }
+
+    private static String text(Statement statement, String sql) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getString(1) : "";
+        }
+    }
+
+    /** What went wrong with the file, for the person who has to put it right. */
+    static ClientStateException describe(Path file, SQLException e) {
+        SQLiteErrorCode code =
+                e instanceof SQLiteException sqlite ? sqlite.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
+        // The low byte is the kind; the rest of an extended code says where.
+        return switch (code.code & 0xff) {
+            case 11, 26 -> new ClientStateException(damaged(file), e);
+            case 13 -> unusable(file, "the disk is full; make room", e);
+            case 8 -> unusable(file, "it is read-only; it has to be writable for this user, and its directory too", e);
+            case 5 -> unusable(file, "another process has kept it locked for 10 seconds; end that one", e);
+            default -> unusable(file, String.valueOf(e.getMessage()), e);
+        };
+    }
+
+    private static ClientStateException unusable(Path file, String why, SQLException e) {
+        return new ClientStateException(
+                "the state file " + file + " cannot be used: " + why + ". Nothing is paid without it.", e);
+    }
+
+    private static String damaged(Path file) {
+        return "the state file " + file + " is damaged or not a state file; nothing is paid without it, because it says"
+                + " what was paid before. Restore it from a backup, or move it away if what it held may be lost.";
+    }
+
+    private static String foreign(Path file) {
+        return "the state file " + file + " is a SQLite file of another program; nothing is paid without a state file."
+                + " Move it away, or choose another directory.";
+    }
+}
