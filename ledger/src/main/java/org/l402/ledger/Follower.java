@@ -57,6 +57,8 @@ public final class Follower implements AutoCloseable {
     private @Nullable Inbox inbox;
 
     private volatile FollowerState state;
+    /** Whose stack trace is in the log. */
+    private @Nullable String lastFault;
     /** What was written since the last time that all was well. */
     private int written;
 
@@ -158,8 +160,8 @@ public final class Follower implements AutoCloseable {
             }
         } catch (LedgerException e) {
             troubled(Stage.LEDGER_UNUSABLE, e);
-        } catch (RuntimeException e) {
-            LOG.error("keeping the ledger failed, and begins again", e);
+        } catch (RuntimeException | LinkageError e) {
+            faulted(e);
         }
     }
 
@@ -237,10 +239,18 @@ public final class Follower implements AutoCloseable {
         state = new FollowerState(stage, same ? state.since() : clock.instant(), trouble);
     }
 
+    private void faulted(Throwable e) {
+        String fault = "the gateway has a fault: " + e;
+        if (!fault.equals(lastFault)) {
+            LOG.error("keeping the ledger failed, and is tried again", e);
+        }
+        lastFault = fault;
+        enter(Stage.LEDGER_UNUSABLE, fault);
+    }
+
     private void troubled(Stage stage, RuntimeException e) {
         String why = String.valueOf(e.getMessage());
-        boolean same = state.stage() == stage;
-        if (!same || !state.trouble().equals(Optional.of(why))) {
+        if (state.stage() != stage || !state.trouble().equals(Optional.of(why))) {
             switch (stage) {
                 case LEDGER_UNUSABLE ->
                     LOG.error(
@@ -259,6 +269,11 @@ public final class Follower implements AutoCloseable {
                             why);
             }
         }
+        enter(stage, why);
+    }
+
+    private void enter(Stage stage, String why) {
+        boolean same = state.stage() == stage;
         state = new FollowerState(stage, same ? state.since() : clock.instant(), Optional.of(why));
     }
 

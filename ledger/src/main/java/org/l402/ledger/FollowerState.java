@@ -26,7 +26,7 @@ public record FollowerState(Stage stage, Instant since, Optional<String> trouble
         NODE_AWAY,
         /** The node answers and does not tell; a file or the node must change. */
         NODE_REFUSES,
-        /** The ledger cannot be opened or written; the node keeps what is paid meanwhile. */
+        /** The ledger cannot be opened or written, or this program has a fault; the node keeps what is paid meanwhile. */
         LEDGER_UNUSABLE
     }
 }

@@ -68,9 +68,7 @@ final class LedgerFile {
             }
             Connection connection = database.getConnection();
             return Optional.of(new Ledger(connection, e -> SqliteTrouble.explain(file, e), closed));
-        } catch (SQLException e) {
-            throw SqliteTrouble.explain(file, e);
-        } catch (FlywayException e) {
+        } catch (SQLException | FlywayException | LinkageError e) {
             throw SqliteTrouble.explain(file, e);
         }
     }

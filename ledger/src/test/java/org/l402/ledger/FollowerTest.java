@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -331,6 +332,42 @@ class FollowerTest {
         }
         assertThat(indexes()).containsExactly(1L);
         assertThat(lines("ERROR")).hasSize(1);
+    }
+
+    @Test
+    void fault_thatRepeats_isNotReady_andItsStackTraceIsToldOnce() {
+        List<Integer> calls = new CopyOnWriteArrayList<>();
+        Supplier<String> faulty = () -> {
+            calls.add(1);
+            throw new IllegalStateException("a fault");
+        };
+        try (Follower follower = start(new FollowedNode(source, faulty), this::keep)) {
+            await(() -> calls.size() > 3);
+            assertThat(follower.state().stage()).isEqualTo(Stage.LEDGER_UNUSABLE);
+            assertThat(follower.state().isReady()).isFalse();
+        }
+        assertThat(log.list).singleElement().satisfies(event -> {
+            assertThat(event.getLevel()).isEqualTo(Level.ERROR);
+            assertThat(event.getThrowableProxy().getMessage()).isEqualTo("a fault");
+        });
+    }
+
+    @Test
+    void errorOfALibrary_doesNotEndTheFollower() {
+        source.settle(OURS.settlement(1));
+        AtomicBoolean fails = new AtomicBoolean(true);
+        Supplier<Ledger> opening = () -> {
+            if (fails.get()) {
+                throw new NoClassDefFoundError("a class");
+            }
+            return keep();
+        };
+        try (Follower follower = start(new FollowedNode(source, () -> NODE), opening)) {
+            awaitStage(follower, Stage.LEDGER_UNUSABLE);
+            fails.set(false);
+            awaitStage(follower, Stage.CAUGHT_UP);
+        }
+        assertThat(indexes()).containsExactly(1L);
     }
 
     @Test

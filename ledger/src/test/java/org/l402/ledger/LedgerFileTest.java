@@ -6,6 +6,7 @@ import static org.l402.ledger.Sales.NODE;
 import static org.l402.ledger.Sales.sale;
 import static org.l402.ledger.Sales.upTo;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -109,14 +110,7 @@ class LedgerFileTest {
 
     @Test
     void keep_whileAnotherProcessKeeps_saysWhatToDo() throws Exception {
-        Process other = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LedgerProcess.class.getName(),
-                        directory.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process other = process("-Dorg.sqlite.tmpdir=" + System.getProperty("java.io.tmpdir"));
         try {
             assertThat(other.getInputStream().read()).isEqualTo('k');
 
@@ -126,6 +120,21 @@ class LedgerFileTest {
             assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
         }
         Ledger.keep(directory).close();
+    }
+
+    @Test
+    void keep_withoutSqlitesLibrary_namesTheTemporaryDirectory_eachTime() throws Exception {
+        Path none = directory.resolve("none");
+        Process other = process("-Dorg.sqlite.tmpdir=" + none);
+        try (var said = other.inputReader()) {
+            assertThat(said.lines())
+                    .hasSize(2)
+                    .allSatisfy(line -> assertThat(line)
+                            .contains("native library cannot be loaded", none.toString(), "-Dorg.sqlite.tmpdir=")
+                            .doesNotContain("move it away"));
+        } finally {
+            other.destroyForcibly();
+        }
     }
 
     @Test
@@ -223,6 +232,18 @@ class LedgerFileTest {
 
             assertFails(() -> ledger.record(NODE, List.of(sale(1)), upTo(1)), "cannot be opened or written");
         }
+    }
+
+    private Process process(String property) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        property,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LedgerProcess.class.getName(),
+                        directory.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     private void sql(String sql) throws Exception {
