@@ -57,6 +57,7 @@ public final class Follower implements AutoCloseable {
     private @Nullable Inbox inbox;
 
     private volatile FollowerState state;
+    private boolean hadCaughtUp;
     /** Whose stack trace is in the log. */
     private @Nullable String lastFault;
     /** What was written since the last time that all was well. */
@@ -210,7 +211,9 @@ public final class Follower implements AutoCloseable {
             Settlement last = settlements.get(settlements.size() - 1);
             written += ledger.record(publicKey, sales, new Cursor(last.index(), last.at()));
             sales.stream().filter(Sale::isPaidInFull).map(Sale::paymentHash).forEach(paid);
-            became(state.stage() == Stage.CAUGHT_UP ? Stage.CAUGHT_UP : Stage.BEHIND);
+            if (state.stage() != Stage.CAUGHT_UP) {
+                became(hadCaughtUp ? Stage.CATCHING_UP : Stage.BEHIND);
+            }
         }
         if (batch.caughtUp()) {
             caughtUp();
@@ -225,6 +228,7 @@ public final class Follower implements AutoCloseable {
         }
         written = 0;
         backoff.reset();
+        hadCaughtUp = true;
         became(Stage.CAUGHT_UP);
     }
 

@@ -188,6 +188,31 @@ class FollowerTest {
     }
 
     @Test
+    void behind_isNotReadyBeforeItHasCaughtUpOnce_andReadyAfterAnOutage() {
+        source.settle(OURS.settlement(1));
+        source.hold();
+        try (Follower follower = start()) {
+            await(() -> indexes().contains(1L));
+            awaitStage(follower, Stage.BEHIND);
+            assertThat(follower.state().isReady()).isFalse();
+            source.release();
+            awaitStage(follower, Stage.CAUGHT_UP);
+
+            source.leave();
+            awaitStage(follower, Stage.NODE_AWAY);
+            source.settle(OURS.settlement(2));
+            source.hold();
+            source.back();
+
+            awaitStage(follower, Stage.CATCHING_UP);
+            assertThat(follower.state().isReady()).isTrue();
+            assertThat(indexes()).containsExactly(1L, 2L);
+            source.release();
+            awaitStage(follower, Stage.CAUGHT_UP);
+        }
+    }
+
+    @Test
     void anotherNode_hasACursorOfItsOwn() {
         source.settle(OURS.settlement(5));
         try (Follower follower = start()) {
