@@ -60,7 +60,7 @@ public final class Follower implements AutoCloseable {
     private boolean hadCaughtUp;
     /** Whose stack trace is in the log. */
     private @Nullable String lastFault;
-    /** What was written since the last time that all was well. */
+    /** What was written since the trouble began, or since the start. */
     private int written;
 
     Follower(
@@ -183,6 +183,7 @@ public final class Follower implements AutoCloseable {
         } catch (UnknownPlaceException e) {
             LOG.warn("{}; all that it still knows is read again, and what the ledger has stays", e.getMessage());
             ledger.rewind(publicKey);
+            written = 0;
         } finally {
             told.close(); // first, because the other may wait for a listener that waits for room
             following.close();
@@ -222,7 +223,9 @@ public final class Follower implements AutoCloseable {
 
     private void caughtUp() {
         if (state.trouble().isPresent()) {
-            LOG.info("the ledger is kept again: all that was paid meanwhile is in it, {}", sales(written));
+            LOG.info(
+                    "the ledger is kept again: all that was paid meanwhile is in it{}",
+                    written == 0 ? "" : ", " + sales(written));
         } else if (written > 0) {
             LOG.info("the ledger has caught up with the node: {} added", sales(written));
         }
@@ -277,6 +280,9 @@ public final class Follower implements AutoCloseable {
     }
 
     private void enter(Stage stage, String why) {
+        if (state.trouble().isEmpty()) {
+            written = 0;
+        }
         boolean same = state.stage() == stage;
         state = new FollowerState(stage, same ? state.since() : clock.instant(), Optional.of(why));
     }

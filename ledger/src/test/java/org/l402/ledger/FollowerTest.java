@@ -175,6 +175,32 @@ class FollowerTest {
     }
 
     @Test
+    void keptAgain_tellsHowManyWerePaidDuringTheOutage_andNothingWhenNoneWas() {
+        try (Follower follower = start()) {
+            awaitStage(follower, Stage.CAUGHT_UP);
+            source.settle(OURS.settlement(1), OURS.settlement(2));
+            await(() -> indexes().contains(2L));
+
+            source.leave();
+            awaitStage(follower, Stage.NODE_AWAY);
+            source.back();
+            awaitStage(follower, Stage.CAUGHT_UP);
+            source.settle(OURS.settlement(3));
+            await(() -> indexes().contains(3L));
+
+            source.leave();
+            awaitStage(follower, Stage.NODE_AWAY);
+            source.settle(OURS.settlement(4));
+            source.back();
+            awaitStage(follower, Stage.CAUGHT_UP);
+        }
+        assertThat(lines("INFO"))
+                .containsExactly(
+                        "the ledger is kept again: all that was paid meanwhile is in it",
+                        "the ledger is kept again: all that was paid meanwhile is in it, 1 sale");
+    }
+
+    @Test
     void nodeAway_isToldOnce_andSinceWhen() {
         source.leave();
         try (Follower follower = start()) {
