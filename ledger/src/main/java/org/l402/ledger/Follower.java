@@ -1,6 +1,7 @@
 package org.l402.ledger;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -178,6 +179,7 @@ public final class Follower implements AutoCloseable {
         Inbox told = open();
         long after = ledger.cursor(publicKey).map(Cursor::position).orElse(0L);
         Following following = node.source().follow(after, told);
+        Instant begin = clock.instant();
         try {
             save(ledger, publicKey, told);
         } catch (UnknownPlaceException e) {
@@ -187,6 +189,7 @@ public final class Follower implements AutoCloseable {
         } finally {
             told.close(); // first, because the other may wait for a listener that waits for room
             following.close();
+            backoff.held(Duration.between(begin, clock.instant()));
         }
     }
 
@@ -230,7 +233,6 @@ public final class Follower implements AutoCloseable {
             LOG.info("the ledger has caught up with the node: {} added", sales(written));
         }
         written = 0;
-        backoff.reset();
         hadCaughtUp = true;
         became(Stage.CAUGHT_UP);
     }

@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.l402.ledger.FollowerState.Stage;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.NodeException;
@@ -516,15 +519,39 @@ class FollowerTest {
     }
 
     @Test
-    void backoff_doublesToItsBound_lessARandomPart_andBeginsAnew() {
+    void backoff_doublesToItsBound_lessARandomPart_andBeginsAnewWhenAnAttemptHeld() {
         Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5), new Random(1));
 
         for (int whole : new int[] {1, 2, 4, 5, 5}) {
             assertThat(backoff.next()).isBetween(Duration.ofMillis(whole * 500L), Duration.ofSeconds(whole));
         }
-        backoff.reset();
+        backoff.held(Duration.ofMillis(4999));
+        assertThat(backoff.next()).isGreaterThan(Duration.ofSeconds(2));
+        backoff.held(Duration.ofSeconds(5));
         assertThat(backoff.next()).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
         assertThat(backoff.next()).isNotEqualTo(backoff.next());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"23, 24", "24, 4"})
+    void following_thatHeld_beginsTheBackoffAnew(long heldHours, long thirdPause) {
+        Backoff backoff = new Backoff(Duration.ofHours(1), Duration.ofHours(24), new Random(1));
+        AtomicReference<Instant> now = new AtomicReference<>(START);
+        for (int whole : new int[] {1, 2, 4}) {
+            assertThat(backoff.next()).isLessThanOrEqualTo(Duration.ofHours(whole));
+        }
+        Follower follower =
+                new Follower(new FollowedNode(source, () -> NODE), OURS.own(), this::keep, heard::add, now::get, backoff);
+        follower.start();
+        awaitStage(follower, Stage.CAUGHT_UP);
+        now.set(START.plus(Duration.ofHours(heldHours)));
+
+        source.leave();
+        awaitStage(follower, Stage.NODE_AWAY);
+        follower.close();
+
+        // It paused for the node, and for the end.
+        assertThat(backoff.next()).isBetween(Duration.ofHours(thirdPause).dividedBy(2), Duration.ofHours(thirdPause));
     }
 
     private Follower start() {
