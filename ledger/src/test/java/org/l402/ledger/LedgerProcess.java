@@ -10,10 +10,12 @@ final class LedgerProcess {
 
     public static void main(String[] args) throws InterruptedException {
         for (int attempt = 0; attempt < 2; attempt++) {
-            try (Ledger ledger = Ledger.keep(Path.of(args[0]))) {
+            try {
+                Ledger ledger = Ledger.keep(Path.of(args[0]));
                 System.out.write('k');
                 System.out.flush();
                 new CountDownLatch(1).await();
+                ledger.close();
             } catch (LedgerException e) {
                 System.out.println(e.getMessage());
             }
