@@ -371,6 +371,22 @@ class FollowerTest {
     }
 
     @Test
+    void ledger_thatIsDeletedWhileItIsKept_isMadeAnewFromTheNode() throws Exception {
+        source.settle(OURS.settlement(1));
+        try (Follower follower = start()) {
+            awaitStage(follower, Stage.CAUGHT_UP);
+            Files.delete(Ledger.file(directory));
+
+            source.settle(OURS.settlement(2));
+
+            await(() -> indexes().contains(2L));
+            awaitStage(follower, Stage.CAUGHT_UP);
+        }
+        assertThat(indexes()).containsExactly(1L, 2L);
+        assertThat(lines("ERROR")).singleElement().asString().contains("was deleted or replaced", "selling goes on");
+    }
+
+    @Test
     void fault_doesNotEndTheFollower() {
         source.settle(OURS.settlement(1));
         List<Integer> calls = new ArrayList<>();

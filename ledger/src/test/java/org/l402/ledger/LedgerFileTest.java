@@ -9,6 +9,7 @@ import static org.l402.ledger.Sales.upTo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -231,6 +232,41 @@ class LedgerFileTest {
             ledger.pragma("query_only = ON");
 
             assertFails(() -> ledger.record(NODE, List.of(sale(1)), upTo(1)), "cannot be opened or written");
+        }
+    }
+
+    @Test
+    void record_intoAFileThatWasDeleted_saysSo() throws Exception {
+        try (Ledger ledger = Ledger.keep(directory)) {
+            ledger.record(NODE, List.of(sale(1)), upTo(1));
+            Files.delete(Ledger.file(directory));
+
+            assertFails(() -> ledger.record(NODE, List.of(sale(2)), upTo(2)), "was deleted or replaced");
+            assertFails(() -> ledger.add(List.of(sale(2))), "was deleted or replaced");
+        }
+        try (Ledger ledger = Ledger.keep(directory)) {
+            assertThat(ledger.cursor(NODE)).isEmpty();
+            assertThat(ledger.record(NODE, List.of(sale(1)), upTo(1))).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void record_intoAFileThatWasReplacedByABackup_saysSo_andLeavesTheBackupWhole() throws Exception {
+        Path backup = directory.resolve("backup");
+        try (Ledger ledger = Ledger.keep(directory)) {
+            ledger.record(NODE, List.of(sale(1)), upTo(1));
+            sql("VACUUM INTO '" + backup + "'");
+            ledger.record(
+                    NODE, LongStream.rangeClosed(2, 500).mapToObj(Sales::sale).toList(), upTo(500));
+            Files.move(backup, Ledger.file(directory), StandardCopyOption.REPLACE_EXISTING);
+
+            assertFails(() -> ledger.record(NODE, List.of(sale(501)), upTo(501)), "was deleted or replaced");
+        }
+        try (Ledger ledger = Ledger.keep(directory)) {
+            assertThat(ledger.pragma("integrity_check")).isEqualTo("ok");
+            assertThat(ledger.cursor(NODE)).contains(upTo(1));
+            assertThat(ledger.find(Sales.hash(2))).isEmpty();
+            assertThat(ledger.record(NODE, List.of(sale(2)), upTo(2))).isEqualTo(1);
         }
     }
 
