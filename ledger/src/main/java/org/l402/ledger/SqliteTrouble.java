@@ -63,8 +63,9 @@ final class SqliteTrouble {
         // The low byte is the kind of error, what is above tells more of it.
         return switch (said.getResultCode().code & 0xff) {
             case 11, 26 ->
-                "is damaged, or not a ledger; put it back from a backup, or move it away, and the gateway makes a new"
-                        + " one from what the node still knows";
+                "is damaged, or not a ledger; stop the gateway, move it away together with ledger.db-wal and"
+                        + " ledger.db-shm beside it, and copy a backup to its place; without a backup, the gateway makes"
+                        + " a new one from what the node still knows";
             case 13 -> "cannot be written: the disk is full; make room";
             case 3, 8, 14, 23 ->
                 "cannot be opened or written; make the file and its directory readable and writable for this user";

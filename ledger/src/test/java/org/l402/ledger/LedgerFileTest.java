@@ -142,7 +142,7 @@ class LedgerFileTest {
     void keep_ofADamagedFile_saysWhatToDoAndLeavesItAsItIs() throws Exception {
         Path file = Files.writeString(Ledger.file(directory), "no database\n".repeat(1000));
 
-        assertFails(() -> Ledger.keep(directory), file.toString(), "damaged", "backup", "move it away");
+        assertFails(() -> Ledger.keep(directory), file.toString(), "damaged", "move it away", "-wal", "-shm", "backup");
         assertFails(() -> Ledger.visit(directory), "damaged");
         assertThat(file).hasContent("no database\n".repeat(1000));
     }
