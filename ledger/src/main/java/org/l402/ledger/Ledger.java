@@ -23,6 +23,9 @@ import org.l402.lightning.PaymentHash;
  */
 public final class Ledger implements AutoCloseable {
 
+    /** Sales in one transaction of {@link #add}. */
+    private static final int ADDED = 1000;
+
     private final Connection connection;
     private final Jdbi jdbi;
     private final Function<SQLException, LedgerException> explain;
@@ -82,12 +85,17 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Adds sales and moves no cursor.
+     * Adds sales and moves no cursor, in so many transactions that whoever keeps the ledger never waits for long.
      *
      * @return how many of them are new
      */
     public int add(List<Sale> sales) {
-        return write(handle -> SaleTable.insert(handle, sales));
+        int written = 0;
+        for (int from = 0; from < sales.size(); from += ADDED) {
+            List<Sale> some = sales.subList(from, Math.min(from + ADDED, sales.size()));
+            written += write(handle -> SaleTable.insert(handle, some));
+        }
+        return written;
     }
 
     /** How far a node was read; empty when nothing of it was. */

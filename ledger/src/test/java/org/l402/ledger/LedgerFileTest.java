@@ -227,6 +227,26 @@ class LedgerFileTest {
     }
 
     @Test
+    void add_ofManyOnAFullDisk_keepsTheThousandsThatWereAdded(@TempDir Path measured) {
+        List<Sale> many = LongStream.rangeClosed(1, 2500).mapToObj(Sales::sale).toList();
+        int pagesOfThousand;
+        try (Ledger ledger = Ledger.keep(measured)) {
+            ledger.add(many.subList(0, 1000));
+            pagesOfThousand = Integer.parseInt(ledger.pragma("page_count"));
+        }
+        try (Ledger ledger = Ledger.keep(directory)) {
+            ledger.pragma("max_page_count = " + (pagesOfThousand + 10));
+
+            assertFails(() -> ledger.add(many), "the disk is full");
+
+            assertThat(ledger.find(Sales.hash(1000))).isPresent();
+            assertThat(ledger.find(Sales.hash(1001))).isEmpty();
+            ledger.pragma("max_page_count = 100000");
+            assertThat(ledger.add(many)).isEqualTo(1500);
+        }
+    }
+
+    @Test
     void record_intoAReadOnlyDatabase_saysWhatToDo() {
         try (Ledger ledger = Ledger.keep(directory)) {
             ledger.pragma("query_only = ON");
