@@ -28,8 +28,10 @@ final class Backoff {
         return whole.minus(Duration.ofNanos((long) (whole.toNanos() * random.nextDouble() / 2)));
     }
 
-    /** An attempt succeeded. */
-    void reset() {
-        next = first;
+    /** An attempt held for a time; it was no success before that is as long as the longest pause. */
+    void held(Duration time) {
+        if (time.compareTo(longest) >= 0) {
+            next = first;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.l402.ledger;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +58,10 @@ public final class Follower implements AutoCloseable {
     private @Nullable Inbox inbox;
 
     private volatile FollowerState state;
-    /** What was written since the last time that all was well. */
+    private boolean hadCaughtUp;
+    /** Whose stack trace is in the log. */
+    private @Nullable String lastFault;
+    /** What was written since the trouble began, or since the start. */
     private int written;
 
     Follower(
@@ -158,8 +162,8 @@ public final class Follower implements AutoCloseable {
             }
         } catch (LedgerException e) {
             troubled(Stage.LEDGER_UNUSABLE, e);
-        } catch (RuntimeException e) {
-            LOG.error("keeping the ledger failed, and begins again", e);
+        } catch (RuntimeException | LinkageError e) {
+            faulted(e);
         }
     }
 
@@ -175,14 +179,17 @@ public final class Follower implements AutoCloseable {
         Inbox told = open();
         long after = ledger.cursor(publicKey).map(Cursor::position).orElse(0L);
         Following following = node.source().follow(after, told);
+        Instant begin = clock.instant();
         try {
             save(ledger, publicKey, told);
         } catch (UnknownPlaceException e) {
             LOG.warn("{}; all that it still knows is read again, and what the ledger has stays", e.getMessage());
             ledger.rewind(publicKey);
+            written = 0;
         } finally {
             told.close(); // first, because the other may wait for a listener that waits for room
             following.close();
+            backoff.held(Duration.between(begin, clock.instant()));
         }
     }
 
@@ -208,7 +215,9 @@ public final class Follower implements AutoCloseable {
             Settlement last = settlements.get(settlements.size() - 1);
             written += ledger.record(publicKey, sales, new Cursor(last.index(), last.at()));
             sales.stream().filter(Sale::isPaidInFull).map(Sale::paymentHash).forEach(paid);
-            became(state.stage() == Stage.CAUGHT_UP ? Stage.CAUGHT_UP : Stage.BEHIND);
+            if (state.stage() != Stage.CAUGHT_UP) {
+                became(hadCaughtUp ? Stage.CATCHING_UP : Stage.BEHIND);
+            }
         }
         if (batch.caughtUp()) {
             caughtUp();
@@ -217,12 +226,14 @@ public final class Follower implements AutoCloseable {
 
     private void caughtUp() {
         if (state.trouble().isPresent()) {
-            LOG.info("the ledger is kept again: all that was paid meanwhile is in it, {}", sales(written));
+            LOG.info(
+                    "the ledger is kept again: all that was paid meanwhile is in it{}",
+                    written == 0 ? "" : ", " + sales(written));
         } else if (written > 0) {
             LOG.info("the ledger has caught up with the node: {} added", sales(written));
         }
         written = 0;
-        backoff.reset();
+        hadCaughtUp = true;
         became(Stage.CAUGHT_UP);
     }
 
@@ -237,10 +248,18 @@ public final class Follower implements AutoCloseable {
         state = new FollowerState(stage, same ? state.since() : clock.instant(), trouble);
     }
 
+    private void faulted(Throwable e) {
+        String fault = "the gateway has a fault: " + e;
+        if (!fault.equals(lastFault)) {
+            LOG.error("keeping the ledger failed, and is tried again", e);
+        }
+        lastFault = fault;
+        enter(Stage.LEDGER_UNUSABLE, fault);
+    }
+
     private void troubled(Stage stage, RuntimeException e) {
         String why = String.valueOf(e.getMessage());
-        boolean same = state.stage() == stage;
-        if (!same || !state.trouble().equals(Optional.of(why))) {
+        if (state.stage() != stage || !state.trouble().equals(Optional.of(why))) {
             switch (stage) {
                 case LEDGER_UNUSABLE ->
                     LOG.error(
@@ -259,6 +278,14 @@ public final class Follower implements AutoCloseable {
                             why);
             }
         }
+        enter(stage, why);
+    }
+
+    private void enter(Stage stage, String why) {
+        if (state.trouble().isEmpty()) {
+            written = 0;
+        }
+        boolean same = state.stage() == stage;
         state = new FollowerState(stage, same ? state.since() : clock.instant(), Optional.of(why));
     }
 

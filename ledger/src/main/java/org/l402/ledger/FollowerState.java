@@ -11,22 +11,30 @@ import java.util.Optional;
  */
 public record FollowerState(Stage stage, Instant since, Optional<String> trouble) {
 
-    /** Whether the ledger has all that can be known now; a node that is away does not stop who has paid. */
+    /**
+     * Whether the ledger has all that could be known, now or before an outage: a node that is away does not stop who has
+     * paid, and one that comes back must not take all of its gateways out of service at once.
+     */
     public boolean isReady() {
-        return stage == Stage.CAUGHT_UP || stage == Stage.NODE_AWAY;
+        return switch (stage) {
+            case CAUGHT_UP, CATCHING_UP, NODE_AWAY -> true;
+            case BEHIND, NODE_REFUSES, LEDGER_UNUSABLE -> false;
+        };
     }
 
     /** What is being done. */
     public enum Stage {
-        /** Reading what settled before. */
+        /** Reading what settled before; it has not caught up since it was started. */
         BEHIND,
+        /** Reading what settled during an outage; it had caught up before. */
+        CATCHING_UP,
         /** All that settled is in the ledger, but for what is being written this moment. */
         CAUGHT_UP,
         /** The node cannot be asked; the ledger has what settled before that. */
         NODE_AWAY,
         /** The node answers and does not tell; a file or the node must change. */
         NODE_REFUSES,
-        /** The ledger cannot be opened or written; the node keeps what is paid meanwhile. */
+        /** The ledger cannot be opened or written, or this program has a fault; the node keeps what is paid meanwhile. */
         LEDGER_UNUSABLE
     }
 }

@@ -23,21 +23,31 @@ import org.l402.lightning.PaymentHash;
  */
 public final class Ledger implements AutoCloseable {
 
+    /** Sales in one transaction of {@link #add}. */
+    private static final int ADDED = 1000;
+
     private final Connection connection;
     private final Jdbi jdbi;
     private final Function<SQLException, LedgerException> explain;
+    private final Runnable check;
     private final Runnable closed;
 
     /**
      * A ledger in a database whose tables are there.
      *
      * @param explain what went wrong, for a person
+     * @param check is run before each writing, and fails with {@link LedgerException} when the ledger is not to be written
      * @param closed is run after the connection was closed
      */
-    Ledger(Connection connection, Function<SQLException, LedgerException> explain, Runnable closed) {
+    Ledger(
+            Connection connection,
+            Function<SQLException, LedgerException> explain,
+            Runnable check,
+            Runnable closed) {
         this.connection = connection;
         this.jdbi = Jdbi.create(connection);
         this.explain = explain;
+        this.check = check;
         this.closed = closed;
     }
 
@@ -67,7 +77,7 @@ public final class Ledger implements AutoCloseable {
      * @return how many of the sales are new
      */
     public int record(String node, List<Sale> sales, Cursor cursor) {
-        return transaction(handle -> {
+        return write(handle -> {
             int written = SaleTable.insert(handle, sales);
             CursorTable.move(handle, node, cursor);
             return written;
@@ -75,12 +85,17 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Adds sales and moves no cursor.
+     * Adds sales and moves no cursor, in so many transactions that whoever keeps the ledger never waits for long.
      *
      * @return how many of them are new
      */
     public int add(List<Sale> sales) {
-        return transaction(handle -> SaleTable.insert(handle, sales));
+        int written = 0;
+        for (int from = 0; from < sales.size(); from += ADDED) {
+            List<Sale> some = sales.subList(from, Math.min(from + ADDED, sales.size()));
+            written += write(handle -> SaleTable.insert(handle, some));
+        }
+        return written;
     }
 
     /** How far a node was read; empty when nothing of it was. */
@@ -90,7 +105,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Forgets how far a node was read, so that all it knows is read again; the rows stay. */
     public void rewind(String node) {
-        transaction(handle -> {
+        write(handle -> {
             CursorTable.remove(handle, node);
             return Optional.empty();
         });
@@ -132,6 +147,11 @@ public final class Ledger implements AutoCloseable {
                     .findFirst()
                     .orElse("");
         }
+    }
+
+    private synchronized <T> T write(Function<Handle, T> work) {
+        check.run();
+        return transaction(work);
     }
 
     private synchronized <T> T transaction(Function<Handle, T> work) {

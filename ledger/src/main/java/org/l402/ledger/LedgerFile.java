@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -60,6 +62,7 @@ final class LedgerFile {
 
     /** @param schema whether the tables are there, once it has seen to them in its own way */
     private static Optional<Ledger> open(Path file, BiPredicate<DataSource, String> schema, Runnable closed) {
+        Optional<Object> opened = identity(file);
         SQLiteDataSource database = new SQLiteDataSource(config());
         database.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
         try {
@@ -67,12 +70,39 @@ final class LedgerFile {
                 return Optional.empty();
             }
             Connection connection = database.getConnection();
-            return Optional.of(new Ledger(connection, e -> SqliteTrouble.explain(file, e), closed));
-        } catch (SQLException e) {
-            throw SqliteTrouble.explain(file, e);
-        } catch (FlywayException e) {
+            return Optional.of(new Ledger(
+                    connection,
+                    e -> SqliteTrouble.explain(file, e),
+                    () -> refuseReplaced(file, opened, connection),
+                    closed));
+        } catch (SQLException | FlywayException | LinkageError e) {
             throw SqliteTrouble.explain(file, e);
         }
+    }
+
+    /** Which file is at a place; empty where there is none, or the system does not tell files apart. */
+    private static Optional<Object> identity(Path file) {
+        try {
+            return Optional.ofNullable(
+                    Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** SQLite does not look: it would write on into a file that has no name any more. */
+    private static void refuseReplaced(Path file, Optional<Object> opened, Connection connection) {
+        if (opened.isEmpty() || opened.equals(identity(file))) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            // The write-ahead log beside it is still the old file's, and would be replayed over the new one.
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } catch (SQLException e) {
+            throw SqliteTrouble.explain(file, e);
+        }
+        throw new LedgerException(SqliteTrouble.place(file)
+                + " was deleted or replaced while it was in use; try again to go on with what is there now");
     }
 
     private static SQLiteConfig config() {

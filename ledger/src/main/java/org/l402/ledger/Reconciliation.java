@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.l402.lightning.NodeException;
 import org.l402.lightning.PaymentHash;
 import org.l402.lightning.SettlementSource.Following;
@@ -41,7 +42,7 @@ public record Reconciliation(
     public record Difference(Sale inLedger, Sale onNode) {}
 
     /**
-     * Reads the node's whole record, then the ledger. Sales that are made meanwhile are no difference.
+     * Reads the node's whole record, then the ledger, then what the node was paid meanwhile: that is no difference.
      *
      * @throws NodeException when the node cannot be read to the end, or is another one
      */
@@ -49,10 +50,24 @@ public record Reconciliation(
         String publicKey = node.publicKey().get();
         Told record = new Told(publicKey, own);
         record.read(node);
-        return record.compare(ledger);
+        Reconciliation found = record.compare(ledger);
+        if (found.unknown().isEmpty()) {
+            return found;
+        }
+        Told meanwhile = new Told(publicKey, own);
+        meanwhile.last = record.last;
+        meanwhile.read(node);
+        return found.without(meanwhile.sales.keySet());
     }
 
-    /** What a node told from its first settlement on. */
+    private Reconciliation without(Set<PaymentHash> known) {
+        List<Sale> stillUnknown = unknown.stream()
+                .filter(sale -> !known.contains(sale.paymentHash()))
+                .toList();
+        return new Reconciliation(node, agreed, missing, differing, stillUnknown, notOurs, otherNodes);
+    }
+
+    /** What a node told from some settlement on. */
     private static final class Told {
 
         private final String publicKey;
@@ -68,7 +83,7 @@ public record Reconciliation(
 
         void read(FollowedNode node) throws InterruptedException {
             Inbox told = new Inbox(WAITING);
-            Following following = node.source().follow(0, told);
+            Following following = node.source().follow(last, told);
             try {
                 Inbox.Batch batch;
                 do {
@@ -105,7 +120,7 @@ public record Reconciliation(
                     }
                 } else if (!row.node().equals(publicKey)) {
                     otherNodes[0]++;
-                } else if (row.index() <= last) {
+                } else {
                     unknown.add(row);
                 }
             });

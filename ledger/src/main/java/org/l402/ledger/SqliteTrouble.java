@@ -1,8 +1,11 @@
 package org.l402.ledger;
 
 import java.nio.file.Path;
-import java.sql.SQLException;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteException;
 
 /** What SQLite's errors mean for a person, and the way out. */
@@ -15,32 +18,54 @@ final class SqliteTrouble {
     }
 
     /** An error with any number of exceptions around what SQLite said. */
-    static LedgerException explain(Path file, Exception e) {
-        SQLiteException said = cause(e);
-        return new LedgerException(place(file) + " " + sentence(e, said), e);
+    static LedgerException explain(Path file, Throwable e) {
+        return new LedgerException(place(file) + " " + sentence(e), e);
     }
 
-    private static @Nullable SQLiteException cause(Exception e) {
+    private static String sentence(Throwable e) {
+        Throwable unloaded = cause(e, LinkageError.class);
+        if (unloaded == null) {
+            unloaded = cause(e, NativeLibraryNotFoundException.class);
+        }
+        if (unloaded != null) {
+            return "cannot be used: SQLite's native library cannot be loaded from the temporary directory "
+                    + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"))
+                    + ", which must be writable and not mounted noexec; start again with another one:"
+                    + " JAVA_TOOL_OPTIONS=-Dorg.sqlite.tmpdir=DIRECTORY (" + firstLine(unloaded)
+                    + ")";
+        }
+        SQLiteException said = cause(e, SQLiteException.class);
+        if (said != null) {
+            return sentence(said);
+        }
+        return isAnotherPrograms(e)
+                ? "is not one of this program, or was changed by hand; move it away, and the gateway makes a new one"
+                        + " from what the node still knows (" + firstLine(e) + ")"
+                : "cannot be used: " + firstLine(e);
+    }
+
+    private static boolean isAnotherPrograms(Throwable e) {
+        return e instanceof FlywayValidateException
+                || (e instanceof FlywayException flyway
+                        && flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE);
+    }
+
+    private static <T extends Throwable> @Nullable T cause(Throwable e, Class<T> type) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLiteException found) {
-                return found;
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
             }
         }
         return null;
     }
 
-    private static String sentence(Exception e, @Nullable SQLiteException said) {
-        if (said == null) {
-            return e instanceof SQLException
-                    ? "cannot be used: " + e.getMessage()
-                    : "is not one of this program, or was changed by hand; move it away, and the gateway makes a new"
-                            + " one from what the node still knows (" + firstLine(e) + ")";
-        }
+    private static String sentence(SQLiteException said) {
         // The low byte is the kind of error, what is above tells more of it.
         return switch (said.getResultCode().code & 0xff) {
             case 11, 26 ->
-                "is damaged, or not a ledger; put it back from a backup, or move it away, and the gateway makes a new"
-                        + " one from what the node still knows";
+                "is damaged, or not a ledger; stop the gateway, move it away together with ledger.db-wal and"
+                        + " ledger.db-shm beside it, and copy a backup to its place; without a backup, the gateway makes"
+                        + " a new one from what the node still knows";
             case 13 -> "cannot be written: the disk is full; make room";
             case 3, 8, 14, 23 ->
                 "cannot be opened or written; make the file and its directory readable and writable for this user";
@@ -50,7 +75,7 @@ final class SqliteTrouble {
         };
     }
 
-    private static String firstLine(Exception e) {
+    private static String firstLine(Throwable e) {
         return String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
     }
 }

@@ -21,6 +21,8 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.l402.ledger.FollowerState.Stage;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.NodeException;
@@ -174,6 +178,32 @@ class FollowerTest {
     }
 
     @Test
+    void keptAgain_tellsHowManyWerePaidDuringTheOutage_andNothingWhenNoneWas() {
+        try (Follower follower = start()) {
+            awaitStage(follower, Stage.CAUGHT_UP);
+            source.settle(OURS.settlement(1), OURS.settlement(2));
+            await(() -> indexes().contains(2L));
+
+            source.leave();
+            awaitStage(follower, Stage.NODE_AWAY);
+            source.back();
+            awaitStage(follower, Stage.CAUGHT_UP);
+            source.settle(OURS.settlement(3));
+            await(() -> indexes().contains(3L));
+
+            source.leave();
+            awaitStage(follower, Stage.NODE_AWAY);
+            source.settle(OURS.settlement(4));
+            source.back();
+            awaitStage(follower, Stage.CAUGHT_UP);
+        }
+        assertThat(lines("INFO"))
+                .containsExactly(
+                        "the ledger is kept again: all that was paid meanwhile is in it",
+                        "the ledger is kept again: all that was paid meanwhile is in it, 1 sale");
+    }
+
+    @Test
     void nodeAway_isToldOnce_andSinceWhen() {
         source.leave();
         try (Follower follower = start()) {
@@ -184,6 +214,31 @@ class FollowerTest {
             assertThat(follower.state().since()).isEqualTo(since).isEqualTo(START);
         }
         assertThat(lines("WARN")).singleElement().asString().contains("the node is away");
+    }
+
+    @Test
+    void behind_isNotReadyBeforeItHasCaughtUpOnce_andReadyAfterAnOutage() {
+        source.settle(OURS.settlement(1));
+        source.hold();
+        try (Follower follower = start()) {
+            await(() -> indexes().contains(1L));
+            awaitStage(follower, Stage.BEHIND);
+            assertThat(follower.state().isReady()).isFalse();
+            source.release();
+            awaitStage(follower, Stage.CAUGHT_UP);
+
+            source.leave();
+            awaitStage(follower, Stage.NODE_AWAY);
+            source.settle(OURS.settlement(2));
+            source.hold();
+            source.back();
+
+            awaitStage(follower, Stage.CATCHING_UP);
+            assertThat(follower.state().isReady()).isTrue();
+            assertThat(indexes()).containsExactly(1L, 2L);
+            source.release();
+            awaitStage(follower, Stage.CAUGHT_UP);
+        }
     }
 
     @Test
@@ -316,6 +371,22 @@ class FollowerTest {
     }
 
     @Test
+    void ledger_thatIsDeletedWhileItIsKept_isMadeAnewFromTheNode() throws Exception {
+        source.settle(OURS.settlement(1));
+        try (Follower follower = start()) {
+            awaitStage(follower, Stage.CAUGHT_UP);
+            Files.delete(Ledger.file(directory));
+
+            source.settle(OURS.settlement(2));
+
+            await(() -> indexes().contains(2L));
+            awaitStage(follower, Stage.CAUGHT_UP);
+        }
+        assertThat(indexes()).containsExactly(1L, 2L);
+        assertThat(lines("ERROR")).singleElement().asString().contains("was deleted or replaced", "selling goes on");
+    }
+
+    @Test
     void fault_doesNotEndTheFollower() {
         source.settle(OURS.settlement(1));
         List<Integer> calls = new ArrayList<>();
@@ -331,6 +402,42 @@ class FollowerTest {
         }
         assertThat(indexes()).containsExactly(1L);
         assertThat(lines("ERROR")).hasSize(1);
+    }
+
+    @Test
+    void fault_thatRepeats_isNotReady_andItsStackTraceIsToldOnce() {
+        List<Integer> calls = new CopyOnWriteArrayList<>();
+        Supplier<String> faulty = () -> {
+            calls.add(1);
+            throw new IllegalStateException("a fault");
+        };
+        try (Follower follower = start(new FollowedNode(source, faulty), this::keep)) {
+            await(() -> calls.size() > 3);
+            assertThat(follower.state().stage()).isEqualTo(Stage.LEDGER_UNUSABLE);
+            assertThat(follower.state().isReady()).isFalse();
+        }
+        assertThat(log.list).singleElement().satisfies(event -> {
+            assertThat(event.getLevel()).isEqualTo(Level.ERROR);
+            assertThat(event.getThrowableProxy().getMessage()).isEqualTo("a fault");
+        });
+    }
+
+    @Test
+    void errorOfALibrary_doesNotEndTheFollower() {
+        source.settle(OURS.settlement(1));
+        AtomicBoolean fails = new AtomicBoolean(true);
+        Supplier<Ledger> opening = () -> {
+            if (fails.get()) {
+                throw new NoClassDefFoundError("a class");
+            }
+            return keep();
+        };
+        try (Follower follower = start(new FollowedNode(source, () -> NODE), opening)) {
+            awaitStage(follower, Stage.LEDGER_UNUSABLE);
+            fails.set(false);
+            awaitStage(follower, Stage.CAUGHT_UP);
+        }
+        assertThat(indexes()).containsExactly(1L);
     }
 
     @Test
@@ -428,15 +535,39 @@ class FollowerTest {
     }
 
     @Test
-    void backoff_doublesToItsBound_lessARandomPart_andBeginsAnew() {
+    void backoff_doublesToItsBound_lessARandomPart_andBeginsAnewWhenAnAttemptHeld() {
         Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5), new Random(1));
 
         for (int whole : new int[] {1, 2, 4, 5, 5}) {
             assertThat(backoff.next()).isBetween(Duration.ofMillis(whole * 500L), Duration.ofSeconds(whole));
         }
-        backoff.reset();
+        backoff.held(Duration.ofMillis(4999));
+        assertThat(backoff.next()).isGreaterThan(Duration.ofSeconds(2));
+        backoff.held(Duration.ofSeconds(5));
         assertThat(backoff.next()).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
         assertThat(backoff.next()).isNotEqualTo(backoff.next());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"23, 24", "24, 4"})
+    void following_thatHeld_beginsTheBackoffAnew(long heldHours, long thirdPause) {
+        Backoff backoff = new Backoff(Duration.ofHours(1), Duration.ofHours(24), new Random(1));
+        AtomicReference<Instant> now = new AtomicReference<>(START);
+        for (int whole : new int[] {1, 2, 4}) {
+            assertThat(backoff.next()).isLessThanOrEqualTo(Duration.ofHours(whole));
+        }
+        Follower follower =
+                new Follower(new FollowedNode(source, () -> NODE), OURS.own(), this::keep, heard::add, now::get, backoff);
+        follower.start();
+        awaitStage(follower, Stage.CAUGHT_UP);
+        now.set(START.plus(Duration.ofHours(heldHours)));
+
+        source.leave();
+        awaitStage(follower, Stage.NODE_AWAY);
+        follower.close();
+
+        // It paused for the node, and for the end.
+        assertThat(backoff.next()).isBetween(Duration.ofHours(thirdPause).dividedBy(2), Duration.ofHours(thirdPause));
     }
 
     private Follower start() {

@@ -6,8 +6,10 @@ import static org.l402.ledger.Sales.NODE;
 import static org.l402.ledger.Sales.sale;
 import static org.l402.ledger.Sales.upTo;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -109,14 +111,7 @@ class LedgerFileTest {
 
     @Test
     void keep_whileAnotherProcessKeeps_saysWhatToDo() throws Exception {
-        Process other = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LedgerProcess.class.getName(),
-                        directory.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process other = process("-Dorg.sqlite.tmpdir=" + System.getProperty("java.io.tmpdir"));
         try {
             assertThat(other.getInputStream().read()).isEqualTo('k');
 
@@ -129,10 +124,25 @@ class LedgerFileTest {
     }
 
     @Test
+    void keep_withoutSqlitesLibrary_namesTheTemporaryDirectory_eachTime() throws Exception {
+        Path none = directory.resolve("none");
+        Process other = process("-Dorg.sqlite.tmpdir=" + none);
+        try (var said = other.inputReader()) {
+            assertThat(said.lines())
+                    .hasSize(2)
+                    .allSatisfy(line -> assertThat(line)
+                            .contains("native library cannot be loaded", none.toString(), "-Dorg.sqlite.tmpdir=")
+                            .doesNotContain("move it away"));
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    @Test
     void keep_ofADamagedFile_saysWhatToDoAndLeavesItAsItIs() throws Exception {
         Path file = Files.writeString(Ledger.file(directory), "no database\n".repeat(1000));
 
-        assertFails(() -> Ledger.keep(directory), file.toString(), "damaged", "backup", "move it away");
+        assertFails(() -> Ledger.keep(directory), file.toString(), "damaged", "move it away", "-wal", "-shm", "backup");
         assertFails(() -> Ledger.visit(directory), "damaged");
         assertThat(file).hasContent("no database\n".repeat(1000));
     }
@@ -217,12 +227,79 @@ class LedgerFileTest {
     }
 
     @Test
+    void add_ofManyOnAFullDisk_keepsTheThousandsThatWereAdded(@TempDir Path measured) {
+        List<Sale> many = LongStream.rangeClosed(1, 2500).mapToObj(Sales::sale).toList();
+        int pagesOfThousand;
+        try (Ledger ledger = Ledger.keep(measured)) {
+            ledger.add(many.subList(0, 1000));
+            pagesOfThousand = Integer.parseInt(ledger.pragma("page_count"));
+        }
+        try (Ledger ledger = Ledger.keep(directory)) {
+            ledger.pragma("max_page_count = " + (pagesOfThousand + 10));
+
+            assertFails(() -> ledger.add(many), "the disk is full");
+
+            assertThat(ledger.find(Sales.hash(1000))).isPresent();
+            assertThat(ledger.find(Sales.hash(1001))).isEmpty();
+            ledger.pragma("max_page_count = 100000");
+            assertThat(ledger.add(many)).isEqualTo(1500);
+        }
+    }
+
+    @Test
     void record_intoAReadOnlyDatabase_saysWhatToDo() {
         try (Ledger ledger = Ledger.keep(directory)) {
             ledger.pragma("query_only = ON");
 
             assertFails(() -> ledger.record(NODE, List.of(sale(1)), upTo(1)), "cannot be opened or written");
         }
+    }
+
+    @Test
+    void record_intoAFileThatWasDeleted_saysSo() throws Exception {
+        try (Ledger ledger = Ledger.keep(directory)) {
+            ledger.record(NODE, List.of(sale(1)), upTo(1));
+            Files.delete(Ledger.file(directory));
+
+            assertFails(() -> ledger.record(NODE, List.of(sale(2)), upTo(2)), "was deleted or replaced");
+            assertFails(() -> ledger.add(List.of(sale(2))), "was deleted or replaced");
+        }
+        try (Ledger ledger = Ledger.keep(directory)) {
+            assertThat(ledger.cursor(NODE)).isEmpty();
+            assertThat(ledger.record(NODE, List.of(sale(1)), upTo(1))).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void record_intoAFileThatWasReplacedByABackup_saysSo_andLeavesTheBackupWhole() throws Exception {
+        Path backup = directory.resolve("backup");
+        try (Ledger ledger = Ledger.keep(directory)) {
+            ledger.record(NODE, List.of(sale(1)), upTo(1));
+            sql("VACUUM INTO '" + backup + "'");
+            ledger.record(
+                    NODE, LongStream.rangeClosed(2, 500).mapToObj(Sales::sale).toList(), upTo(500));
+            Files.move(backup, Ledger.file(directory), StandardCopyOption.REPLACE_EXISTING);
+
+            assertFails(() -> ledger.record(NODE, List.of(sale(501)), upTo(501)), "was deleted or replaced");
+        }
+        try (Ledger ledger = Ledger.keep(directory)) {
+            assertThat(ledger.pragma("integrity_check")).isEqualTo("ok");
+            assertThat(ledger.cursor(NODE)).contains(upTo(1));
+            assertThat(ledger.find(Sales.hash(2))).isEmpty();
+            assertThat(ledger.record(NODE, List.of(sale(2)), upTo(2))).isEqualTo(1);
+        }
+    }
+
+    private Process process(String property) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        property,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LedgerProcess.class.getName(),
+                        directory.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     private void sql(String sql) throws Exception {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.NodeException;
+import org.l402.lightning.SettlementSource;
 import org.l402.lightning.SettlementSource.Settlement;
 
 @Timeout(30)
@@ -64,11 +65,49 @@ class ReconciliationTest {
     }
 
     @Test
-    void saleThatTheNodeForgot_isUnknown_unlessItCameMeanwhile() throws Exception {
+    void saleThatTheNodeForgot_isUnknown() throws Exception {
         source.settle(OURS.settlement(5));
-        ledger.record(NODE, List.of(sale(OURS.settlement(4)), sale(OURS.settlement(6))), upTo(6));
+        ledger.record(NODE, List.of(sale(OURS.settlement(4)), sale(OURS.settlement(5))), upTo(5));
 
         assertThat(compare().unknown()).extracting(Sale::index).containsExactly(4L);
+    }
+
+    @Test
+    void node_thatKnowsNoneAnyMore_leavesAllUnknown() throws Exception {
+        ledger.record(NODE, List.of(sale(OURS.settlement(1)), sale(OURS.settlement(2))), upTo(2));
+
+        assertThat(compare().unknown()).extracting(Sale::index).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void node_putBackFromABackup_leavesTheNewestUnknown() throws Exception {
+        Settlement one = OURS.settlement(1);
+        source.settle(one);
+        ledger.record(NODE, List.of(sale(one), sale(OURS.settlement(2)), sale(OURS.settlement(3))), upTo(3));
+        ledger.rewind(NODE);
+        ledger.record(NODE, List.of(), upTo(1));
+
+        assertThat(compare().unknown()).extracting(Sale::index).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void saleMadeMeanwhile_isNoDifference() throws Exception {
+        Settlement before = OURS.settlement(5);
+        Settlement meanwhile = OURS.settlement(6);
+        source.settle(before);
+        ledger.record(NODE, List.of(sale(OURS.settlement(7)), sale(before), sale(meanwhile)), upTo(7));
+        SettlementSource busy = (after, listener) -> {
+            if (after == 5) {
+                source.settle(meanwhile, OURS.settlement(8));
+            }
+            return source.follow(after, listener);
+        };
+
+        Reconciliation found = Reconciliation.of(ledger, new FollowedNode(busy, () -> NODE), OURS.own());
+
+        assertThat(source.asked()).containsExactly(0L, 5L);
+        assertThat(found.unknown()).extracting(Sale::index).containsExactly(7L);
+        assertThat(found.missing()).isEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ final class ScriptedSource implements SettlementSource {
     private @Nullable Listener listener;
     private boolean away;
     private boolean twice;
+    private boolean held;
 
     /** Adds settlements, and tells a follower of them. */
     void settle(Settlement... settlements) {
@@ -55,6 +56,26 @@ final class ScriptedSource implements SettlementSource {
 
     synchronized void back() {
         away = false;
+    }
+
+    /** Does not say that a backlog is over, until {@link #release}. */
+    synchronized void hold() {
+        held = true;
+    }
+
+    synchronized void release() {
+        held = false;
+        notifyAll();
+    }
+
+    private synchronized void awaitRelease() {
+        try {
+            while (held) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** After which places it was asked to tell. */
@@ -98,6 +119,7 @@ final class ScriptedSource implements SettlementSource {
         for (int i = 0; i < (twice ? 2 : 1); i++) {
             backlog.forEach(following::settled);
         }
+        awaitRelease();
         following.caughtUp();
     }
 
