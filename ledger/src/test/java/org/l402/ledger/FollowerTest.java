@@ -213,7 +213,7 @@ class FollowerTest {
 
             assertThat(follower.state().since()).isEqualTo(since).isEqualTo(START);
         }
-        assertThat(lines("WARN")).singleElement().asString().contains("the node is away");
+        assertThat(lines("WARN")).singleElement().asString().contains("the node went away");
     }
 
     @Test

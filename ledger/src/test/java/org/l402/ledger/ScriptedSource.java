@@ -93,7 +93,7 @@ final class ScriptedSource implements SettlementSource {
         synchronized (this) {
             asked.add(after);
             if (away) {
-                throw new NodeException("the node is away");
+                throw new NodeException("the node went away");
             }
             listener = following;
             backlog = record.stream()
