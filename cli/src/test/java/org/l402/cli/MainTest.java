@@ -195,7 +195,17 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "gateway", "gateway check", "version", "completion"})
+    @ValueSource(
+            strings = {
+                "",
+                "gateway",
+                "gateway check",
+                "payments list",
+                "payments resolve",
+                "spending",
+                "version",
+                "completion"
+            })
     void help_ofEveryCommand_goesToStandardOutput(String command) {
         assertThat(run((command + " --help").strip().split(" "))).isZero();
         assertThat(out.toString())

@@ -49,14 +49,14 @@ class SaleTest {
     }
 
     private void wallet(Lnd node, Path macaroon) {
-        Example.write(home.resolve(".config/l402/config.yaml"), """
+        l402.wallet("""
                 wallet:
                   type: lnd
                   network: regtest
                   address: %s
                   tls-cert: %s
                   macaroon: %s
-                limits: { per-request: 20 sat }
+                limits: { per-request: 20 sat, per-day: 1000 sat }
                 """.formatted(
                         node.grpcAddress(), node.certificate(), macaroon));
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.l402.cli.ExitCode;
 import org.l402.cli.JsonText;
+import org.l402.cli.Sat;
 import org.l402.cli.Table;
 import org.l402.ledger.Selection;
 import org.l402.ledger.Span;
