@@ -136,12 +136,38 @@ class RoomsTest {
             .resideInAnyPackage("io.grpc..", "com.google.protobuf..");
 
     @ArchTest
+    static final ArchRule ledger_knowsNoNodeAndNoWeb = noClasses()
+            .that()
+            .resideInAPackage("org.l402.ledger..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.l402.lightning.*..",
+                    "org.l402.gateway..",
+                    "org.l402.client..",
+                    "org.l402.config..",
+                    "io.vertx..",
+                    "java.net.http..");
+
+    @ArchTest
+    static final ArchRule sql_staysWithTheLedgerAndTheClientsState = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.l402.ledger..", "org.l402.client.state..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.jdbi..", "org.flywaydb..");
+
+    @ArchTest
     static final ArchRule client_knowsNothingOfSelling = noClasses()
             .that()
             .resideInAPackage("org.l402.client..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.l402.server..", "org.l402.gateway..", "org.l402.lightning.*..");
+
+    @ArchTest
+    static final ArchRule client_hasNoCirclesBetweenItsRooms =
+            slices().matching("org.l402.client.(budget|quote|state)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule core_hasNoCirclesBetweenItsRooms = slices().matching(

@@ -3,10 +3,8 @@ package org.l402.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.l402.gateway.Bookkeeping;
 import org.l402.gateway.GatewayServer;
 import org.l402.gateway.config.GatewayConfig;
 import org.l402.gateway.config.ServiceConfig;
@@ -14,7 +12,6 @@ import org.l402.gateway.config.Terms;
 import org.l402.gateway.node.NodeConnection;
 import org.l402.gateway.node.NodeStart;
 import org.l402.gateway.upstream.UpstreamLimits;
-import org.l402.ledger.Follower;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,16 +57,8 @@ final class GatewayRunCommand implements Callable<Integer> {
         config.warnings().forEach(warning -> err.println("warning: " + warning));
         try (Foreground foreground = new Foreground()) {
             NodeConnection node = foreground.keep(node(config));
-            Optional<Follower> ledger = node.settlements()
-                    .map(followed -> foreground.keep(
-                            Bookkeeping.start(config.data(), followed, node.network(), InstantSource.system())));
-            GatewayServer gateway = foreground.keep(GatewayServer.start(
-                    config,
-                    node.issuer(),
-                    node.network(),
-                    InstantSource.system(),
-                    UpstreamLimits.DEFAULT,
-                    () -> ledger.map(follower -> follower.state().isReady()).orElse(true)));
+            GatewayServer gateway =
+                    foreground.keep(GatewayServer.start(config, node, InstantSource.system(), UpstreamLimits.DEFAULT));
             spec.commandLine()
                     .getOut()
                     .println("listening on http://" + gateway.address() + ": " + sold(config) + "; "

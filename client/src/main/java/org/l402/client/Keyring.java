@@ -88,7 +88,7 @@ final class Keyring {
     }
 
     private List<HeldCredential> read(Origin origin) {
-        List<HeldCredential> held = state.credentials(origin);
+        List<HeldCredential> held = state.liveCredentials(origin);
         if (remembered.size() >= MAX_ORIGINS) {
             remembered.clear();
         }

@@ -97,7 +97,7 @@ final class Purchaser {
             return new Stop<>(new Result.OutcomeUnknown<>(
                     doubt.get().payment(), doubt.get().reason()));
         }
-        List<HeldCredential> held = state.credentials(quote.origin());
+        List<HeldCredential> held = state.liveCredentials(quote.origin());
         Optional<HeldCredential> untried = untried(held, quote, path, tried);
         if (untried.isPresent()) {
             return new Use<>(untried.get());
@@ -123,7 +123,7 @@ final class Purchaser {
         if (!pending.isEmpty()) {
             return new Result.OutcomeUnknown<>(pending.get(0), "the wallet has not been asked since");
         }
-        return untried(state.credentials(quote.origin()), quote, path, Set.of())
+        return untried(state.liveCredentials(quote.origin()), quote, path, Set.of())
                 .<Result<T>>map(Result.WouldUse::new)
                 .or(() -> permission.forbidden(quote).map(Result.Refused::new))
                 .orElseGet(() -> new Result.WouldPay<>(quote));

@@ -1,5 +1,6 @@
 package org.l402.lightning;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +35,7 @@ public interface InspectableNode {
      * @param activeChannels how many channels can be used now
      * @param receivable the most that its channels can receive together
      * @param spendable the most that its channels can send together
+     * @param deletesPaidAfter the age at which it deletes paid invoices by itself; empty when it keeps them
      */
     record Report(
             Optional<String> version,
@@ -43,6 +45,7 @@ public interface InspectableNode {
             Optional<Integer> activeChannels,
             Optional<MilliSatoshi> receivable,
             Optional<MilliSatoshi> spendable,
+            Optional<Duration> deletesPaidAfter,
             Rights rights) {}
 
     /**

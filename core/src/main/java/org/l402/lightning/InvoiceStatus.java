@@ -11,8 +11,13 @@ public sealed interface InvoiceStatus {
     /** A payment is on its way and held; it is not paid, and may yet come back to the payer. */
     record Accepted() implements InvoiceStatus {}
 
-    /** Paid, and the money is the node's. */
-    record Settled(MilliSatoshi received, Instant at) implements InvoiceStatus {}
+    /**
+     * Paid, and the money is the node's.
+     *
+     * @param asked what the invoice asked for; zero when it asked for any amount
+     * @param received what arrived, which may be more, and of some nodes less
+     */
+    record Settled(MilliSatoshi asked, MilliSatoshi received, Instant at) implements InvoiceStatus {}
 
     /** Never paid, and no longer payable. */
     record Expired() implements InvoiceStatus {}

@@ -14,7 +14,8 @@ public interface SettlementSource {
     /**
      * Begins to follow: first what settled after a place, oldest first and without a gap, then what settles from now on.
      *
-     * @param after the index of the last settlement known; 0 for all that ever were
+     * @param after the index of the last settlement known; 0 for all that ever were; the following ends with {@link
+     *     UnknownPlaceException} when the node does not have it
      * @param listener is called by one thread at a time, which may block, and not any more after {@link Following#close}
      *     returned
      */

@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -110,6 +112,26 @@ public final class Lnd {
     /** A new invoice for so many msat. */
     public String invoice(long msat) {
         return json("addinvoice", "--amt_msat=" + msat).path("payment_request").asString();
+    }
+
+    /** What this node's record has of a payment, whatever became of it; empty when nothing. */
+    public String payment(String paymentHash) {
+        return json("listpayments", "--include_incomplete")
+                .path("payments")
+                .valueStream()
+                .filter(payment -> payment.path("payment_hash").asString().equals(paymentHash))
+                .map(JsonNode::toString)
+                .collect(Collectors.joining());
+    }
+
+    /** The payment hashes of all that this node has paid, by its own record. */
+    public Set<String> paidHashes() {
+        return json("listpayments", "--omit_hops")
+                .path("payments")
+                .valueStream()
+                .filter(payment -> payment.path("status").asString().equals("SUCCEEDED"))
+                .map(payment -> payment.path("payment_hash").asString())
+                .collect(Collectors.toSet());
     }
 
     /** A payment that names no invoice, as a sender can make it by hand: with more than was asked, for instance. */

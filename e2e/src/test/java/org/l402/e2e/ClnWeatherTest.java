@@ -47,14 +47,6 @@ class ClnWeatherTest extends WeatherSale {
 
     @Override
     String wallet() {
-        Lnd buyer = regtest.buyer();
-        return """
-                wallet:
-                  type: lnd
-                  network: regtest
-                  address: %s
-                  tls-cert: %s
-                  macaroon: %s
-                """.formatted(buyer.grpcAddress(), buyer.certificate(), RealNode.payOnly(buyer));
+        return Purse.wallet(regtest.buyer());
     }
 }

@@ -40,9 +40,15 @@ final class L402 {
 
     /** Starts a gateway and waits until it is ready. */
     Gateway gateway(Path config) {
+        Gateway gateway = launch(config);
+        Poll.until(gateway.child(), "ready", LIMIT, () -> gateway.said().contains("listening on http://"));
+        return gateway;
+    }
+
+    /** Starts a gateway without waiting for anything. */
+    Gateway launch(Path config) {
         Path log = home.resolve("gateway-" + ++gateways + ".log");
         Child child = Child.start("gateway", home, log, command("gateway", "run", "--config", config.toString()));
-        Poll.until(child, "ready", LIMIT, () -> text(log).contains("listening on http://"));
         return new Gateway(child, log);
     }
 

@@ -40,7 +40,7 @@ class SaleTest {
         Example.copy(RealNode.receiveOnly(seller), home.resolve(".lnd/l402-gateway.macaroon"));
         l402 = new L402(home);
         stock = new Example("stock", "StockApi.java", "127.0.0.1:10009", "127.0.0.1:9001", seller.grpcAddress(), home);
-        wallet(regtest.buyer(), RealNode.payOnly(regtest.buyer()));
+        wallet(regtest.buyer());
     }
 
     @AfterEach
@@ -48,17 +48,8 @@ class SaleTest {
         stock.close();
     }
 
-    private void wallet(Lnd node, Path macaroon) {
-        l402.wallet("""
-                wallet:
-                  type: lnd
-                  network: regtest
-                  address: %s
-                  tls-cert: %s
-                  macaroon: %s
-                limits: { per-request: 20 sat, per-day: 1000 sat }
-                """.formatted(
-                        node.grpcAddress(), node.certificate(), macaroon));
+    private void wallet(Lnd node) {
+        l402.wallet(Purse.wallet(node) + "limits: { per-request: 20 sat, per-day: 1000 sat }\n");
     }
 
     @Test
@@ -83,7 +74,7 @@ class SaleTest {
 
     @Test
     void get_walletThatCannotReachTheSeller_failsAndPaysNothing() {
-        wallet(regtest.stranger(), RealNode.payOnly(regtest.stranger()));
+        wallet(regtest.stranger());
         try (Gateway gateway = l402.gateway(stock.config())) {
             Program get = l402.run("get", stock.url("/stock"));
 

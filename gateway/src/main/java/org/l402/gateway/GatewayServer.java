@@ -17,14 +17,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.l402.config.HostPort;
+import org.l402.config.NodeConfig;
 import org.l402.gateway.config.GatewayConfig;
 import org.l402.gateway.config.InvalidCredential;
 import org.l402.gateway.config.ServiceConfig;
 import org.l402.gateway.config.Terms;
+import org.l402.gateway.node.NodeConnection;
 import org.l402.gateway.route.Route;
 import org.l402.gateway.route.Router;
 import org.l402.gateway.route.Upstream;
 import org.l402.gateway.upstream.UpstreamLimits;
+import org.l402.ledger.Follower;
 import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.Network;
 import org.l402.mint.Mint;
@@ -34,6 +37,8 @@ import org.l402.server.Paywall;
 import org.l402.server.issue.ChallengeIssuer;
 import org.l402.server.keys.DataDirectory;
 import org.l402.server.limit.ChallengeLimiter;
+import org.l402.server.node.CallKind;
+import org.l402.server.node.NodeCalls;
 import org.l402.server.settle.SettlementCheck;
 import org.l402.verify.Verifier;
 
@@ -46,20 +51,26 @@ public final class GatewayServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(30);
 
     private final Vertx vertx;
+    private final Optional<Follower> ledger;
     private final HostPort address;
-
     private final Optional<HostPort> admin;
     private final AtomicBoolean stopping;
 
-    private GatewayServer(Vertx vertx, HostPort address, Optional<HostPort> admin, AtomicBoolean stopping) {
+    private GatewayServer(
+            Vertx vertx,
+            Optional<Follower> ledger,
+            HostPort address,
+            Optional<HostPort> admin,
+            AtomicBoolean stopping) {
         this.vertx = vertx;
+        this.ledger = ledger;
         this.address = address;
         this.admin = admin;
         this.stopping = stopping;
     }
 
     /**
-     * Starts a gateway.
+     * Starts a gateway without a ledger.
      *
      * @param node the Lightning node that issues its invoices, which stays the caller's to close
      * @param network the network that the node is on
@@ -67,38 +78,39 @@ public final class GatewayServer implements AutoCloseable {
      * @throws org.l402.server.keys.DataException when its data directory cannot be used
      */
     public static GatewayServer start(GatewayConfig config, InvoiceIssuer node, Network network, InstantSource clock) {
-        return start(config, node, network, clock, UpstreamLimits.DEFAULT, () -> true);
+        NodeConnection alone = new NodeConnection(node, network, "", Optional.empty(), () -> {});
+        return start(config, alone, clock, UpstreamLimits.DEFAULT);
     }
 
     /**
-     * Starts a gateway of which more than itself must be well.
+     * Starts a gateway that keeps its ledger, where its node tells of settlements. What the ledger knows to be settled is
+     * known to the gateway when it listens.
      *
-     * @param ready whether all else that it needs is; asked for each request to {@code /readyz}, and must not block
+     * @param node the node that issues its invoices, which stays the caller's to close
+     * @throws GatewayException when it cannot listen
+     * @throws org.l402.server.keys.DataException when its data directory cannot be used
      */
     public static GatewayServer start(
-            GatewayConfig config,
-            InvoiceIssuer node,
-            Network network,
-            InstantSource clock,
-            UpstreamLimits limits,
-            BooleanSupplier ready) {
-        DataDirectory data = DataDirectory.open(config.data(), network, clock);
+            GatewayConfig config, NodeConnection node, InstantSource clock, UpstreamLimits limits) {
+        DataDirectory data = DataDirectory.open(config.data(), node.network(), clock);
         ChallengeIssuer issuer = new ChallengeIssuer(
-                node,
+                node.issuer(),
+                calls(CallKind.ISSUE, config.node()),
                 new Mint(data.keys()),
                 data.instance(),
-                config.invoiceExpiry(),
-                config.node().timeout(),
-                config.node().maxInFlight());
+                config.invoiceExpiry());
+        SettlementCheck settlements = new SettlementCheck(node.issuer(), calls(CallKind.LOOK_UP, config.node()));
         Paywall paywall = new Paywall(
                 new Verifier(data.keys(), clock),
                 new ChallengeLimiter(config.challengeLimits()),
                 issuer,
-                new SettlementCheck(node, config.node().timeout(), config.node().maxInFlight()),
+                settlements,
                 invalidCredential(config.invalidCredential()));
         Router router =
                 new Router(config.services().stream().map(GatewayServer::route).toList());
 
+        Optional<Follower> ledger = node.settlements()
+                .map(followed -> Bookkeeping.start(config.data(), followed, node.network(), clock, settlements::learn));
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         AtomicInteger port = new AtomicInteger();
         Supplier<Listener> listeners = () -> new Listener(config.listen(), port, router, paywall, limits);
@@ -110,12 +122,20 @@ public final class GatewayServer implements AutoCloseable {
                     "listen");
             AtomicBoolean stopping = new AtomicBoolean();
             Optional<HostPort> admin =
-                    config.admin().map(wanted -> admin(vertx, wanted, () -> !stopping.get() && ready.getAsBoolean()));
-            return new GatewayServer(vertx, new HostPort(config.listen().host(), port.get()), admin, stopping);
+                    config.admin().map(wanted -> admin(vertx, wanted, () -> !stopping.get() && isReady(ledger)));
+            return new GatewayServer(vertx, ledger, new HostPort(config.listen().host(), port.get()), admin, stopping);
         } catch (RuntimeException e) {
-            close(vertx);
+            close(vertx, ledger);
             throw e;
         }
+    }
+
+    private static NodeCalls calls(CallKind kind, NodeConfig node) {
+        return new NodeCalls(kind, node.timeout(), node.maxInFlight());
+    }
+
+    private static boolean isReady(Optional<Follower> ledger) {
+        return ledger.map(follower -> follower.state().isReady()).orElse(true);
     }
 
     private static HostPort admin(Vertx vertx, HostPort wanted, BooleanSupplier ready) {
@@ -177,7 +197,15 @@ public final class GatewayServer implements AutoCloseable {
     @Override
     public void close() {
         stopping.set(true);
-        close(vertx);
+        close(vertx, ledger);
+    }
+
+    private static void close(Vertx vertx, Optional<Follower> ledger) {
+        try {
+            close(vertx);
+        } finally {
+            ledger.ifPresent(Follower::close);
+        }
     }
 
     private static void close(Vertx vertx) {

@@ -33,8 +33,8 @@ import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.NodeException;
 import org.l402.lightning.sandbox.Receiving;
 import org.l402.lightning.sandbox.SandboxNode;
-import org.l402.server.issue.WrongNodeException;
 import org.l402.server.keys.DataException;
+import org.l402.server.node.WrongNodeException;
 import org.l402.testkit.lightning.Waiting;
 
 /** A gateway sells from the node that it sold from before, and says so loudly when another answers. */

@@ -3,8 +3,11 @@ package org.l402.gateway;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.l402.bolt11.Bolt11Builder;
@@ -18,10 +21,11 @@ import org.l402.lightning.Network;
 import org.l402.lightning.NodeException;
 import org.l402.lightning.PaymentHash;
 import org.l402.lightning.Preimage;
+import org.l402.lightning.SettlementSource;
 import org.l402.lightning.sandbox.SandboxNode;
 
 /** A node that answers like the sandbox within it, or in ways that no node should. */
-final class OddNode implements InvoiceIssuer {
+final class OddNode implements InvoiceIssuer, SettlementSource {
 
     enum Way {
         HONEST,
@@ -50,6 +54,12 @@ final class OddNode implements InvoiceIssuer {
     volatile UnaryOperator<CompletionStage<InvoiceStatus>> says = UnaryOperator.identity();
     /** How often it was asked about an invoice. */
     final AtomicInteger lookups = new AtomicInteger();
+    /** The memos of the invoices that it was asked for. */
+    final List<String> memos = new CopyOnWriteArrayList<>();
+    /** As whom it was followed, each time. */
+    final List<Way> followed = new CopyOnWriteArrayList<>();
+    /** Until it is at zero, nobody who follows is told anything. */
+    volatile CountDownLatch telling = new CountDownLatch(0);
 
     OddNode(SandboxNode node, InstantSource clock) {
         this.node = node;
@@ -60,6 +70,7 @@ final class OddNode implements InvoiceIssuer {
 
     @Override
     public CompletionStage<Issued> issue(Request request) {
+        memos.add(request.memo());
         return switch (way) {
             case HONEST -> node.issue(request);
             case OTHER_PAYEE -> other.issue(request);
@@ -104,5 +115,37 @@ final class OddNode implements InvoiceIssuer {
     public CompletionStage<InvoiceStatus> status(PaymentHash paymentHash) {
         lookups.incrementAndGet();
         return says.apply(node.status(paymentHash));
+    }
+
+    /** Tells what the sandbox within it tells, whoever it says that it is. */
+    @Override
+    public Following follow(long after, Listener listener) {
+        followed.add(way);
+        return node.follow(after, new Listener() {
+            @Override
+            public void settled(Settlement settlement) {
+                await();
+                listener.settled(settlement);
+            }
+
+            @Override
+            public void caughtUp() {
+                await();
+                listener.caughtUp();
+            }
+
+            @Override
+            public void ended(NodeException why) {
+                listener.ended(why);
+            }
+
+            private void await() {
+                try {
+                    telling.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        });
     }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -16,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 import org.l402.challenge.Challenge;
 import org.l402.credential.Credential;
 import org.l402.gateway.config.GatewayConfig;
-import org.l402.gateway.node.NodeStart;
+import org.l402.gateway.node.NodeConnection;
 import org.l402.gateway.upstream.UpstreamLimits;
+import org.l402.ledger.Ledger;
+import org.l402.ledger.Sale;
+import org.l402.ledger.Selection;
 import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
@@ -29,6 +33,7 @@ import org.l402.testkit.HttpMessage;
 import org.l402.testkit.ManualClock;
 import org.l402.testkit.RawHttp;
 import org.l402.testkit.RawUpstream;
+import org.l402.testkit.lightning.Waiting;
 
 /**
  * A gateway set up as a user would, by a file in a directory, with a sandbox node and one upstream that keeps what it
@@ -66,12 +71,11 @@ final class Shop implements AutoCloseable {
     final SandboxNode node = new SandboxNode(clock);
     final RawUpstream upstream;
     private final @Nullable Function<SandboxNode, InvoiceIssuer> asReal;
+    private final boolean keepsLedger;
     private GatewayServer gateway;
-    /** Whether all that the gateway needs beside itself is well. */
-    volatile boolean ready = true;
 
     private Shop(Path directory, RawUpstream upstream, UpstreamLimits limits, UnaryOperator<String> edit) {
-        this(directory, upstream, limits, edit, null);
+        this(directory, upstream, limits, edit, null, false);
     }
 
     private Shop(
@@ -79,9 +83,11 @@ final class Shop implements AutoCloseable {
             RawUpstream upstream,
             UpstreamLimits limits,
             UnaryOperator<String> edit,
-            @Nullable Function<SandboxNode, InvoiceIssuer> asReal) {
+            @Nullable Function<SandboxNode, InvoiceIssuer> asReal,
+            boolean keepsLedger) {
         this.directory = directory;
         this.asReal = asReal;
+        this.keepsLedger = keepsLedger;
         this.upstream = upstream;
         write(edit.apply(FILE.replace("UPSTREAM", Integer.toString(upstream.port()))));
         try {
@@ -98,7 +104,13 @@ final class Shop implements AutoCloseable {
     }
 
     static Shop onReal(Path directory, UnaryOperator<String> edit, Function<SandboxNode, InvoiceIssuer> node) {
-        return new Shop(directory, RawUpstream.start(Shop::echo), UpstreamLimits.DEFAULT, edit, node);
+        return new Shop(directory, RawUpstream.start(Shop::echo), UpstreamLimits.DEFAULT, edit, node, false);
+    }
+
+    /** The same, with a ledger where that node tells of settlements, and an address for its operator. */
+    static Shop withLedger(Path directory, UnaryOperator<String> edit, Function<SandboxNode, InvoiceIssuer> node) {
+        UnaryOperator<String> withAdmin = file -> edit.apply(file) + "admin: { listen: \"127.0.0.1:0\" }\n";
+        return new Shop(directory, RawUpstream.start(Shop::echo), UpstreamLimits.DEFAULT, withAdmin, node, true);
     }
 
     static Shop open(Path directory) {
@@ -131,11 +143,18 @@ final class Shop implements AutoCloseable {
 
     private GatewayServer start(UpstreamLimits limits) {
         GatewayConfig config = config();
-        if (asReal == null) {
-            return GatewayServer.start(config, node, Network.REGTEST, clock, limits, () -> ready);
-        }
-        NodeStart start = NodeStart.of(asReal.apply(node), config, clock);
-        return GatewayServer.start(config, start.issuer(), start.network(), clock, limits, () -> ready);
+        NodeConnection connection = asReal == null
+                ? withoutLedger(node, Network.REGTEST)
+                : NodeConnection.of(asReal.apply(node), () -> {}, config, clock);
+        return GatewayServer.start(
+                config,
+                keepsLedger ? connection : withoutLedger(connection.issuer(), connection.network()),
+                clock,
+                limits);
+    }
+
+    private static NodeConnection withoutLedger(InvoiceIssuer node, Network network) {
+        return new NodeConnection(node, network, "", Optional.empty(), () -> {});
     }
 
     GatewayConfig config() {
@@ -157,6 +176,10 @@ final class Shop implements AutoCloseable {
     /** Stops the gateway and starts it anew, on another port; the node and the upstream live on. */
     void restart() {
         stop();
+        startAgain();
+    }
+
+    void startAgain() {
         gateway = start(UpstreamLimits.DEFAULT);
     }
 
@@ -170,6 +193,30 @@ final class Shop implements AutoCloseable {
 
     int adminPort() {
         return gateway.admin().orElseThrow().port();
+    }
+
+    /** Whether requests should be sent here, as the gateway tells its operator. */
+    boolean isReady() {
+        try (RawHttp operator = RawHttp.connect(adminPort())) {
+            operator.head("GET /readyz HTTP/1.1", "Host: admin");
+            return operator.answer().status() == 200;
+        }
+    }
+
+    /** What the ledger has, the oldest first; nothing where there is none. */
+    List<Sale> sales() {
+        List<Sale> sales = new ArrayList<>();
+        try (Ledger ledger = Ledger.visit(data()).orElse(null)) {
+            if (ledger != null) {
+                ledger.forEach(Selection.ALL, sales::add);
+            }
+        }
+        return sales;
+    }
+
+    /** Waits until so many sales are in the ledger. */
+    void awaitSales(int count) {
+        Waiting.until(count + " sales in the ledger", Duration.ofSeconds(20), () -> sales().size() >= count);
     }
 
     RawHttp connect() {

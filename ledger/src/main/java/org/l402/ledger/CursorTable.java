@@ -1,5 +1,7 @@
 package org.l402.ledger;
 
+import java.time.Instant;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** The SQL about how far each node's settlements were read, which SQLite and PostgreSQL take alike. */
@@ -8,20 +10,25 @@ final class CursorTable {
     private CursorTable() {}
 
     /** Moves a node's cursor forward; never back. */
-    static void move(Handle handle, String node, long position) {
+    static void move(Handle handle, String node, Cursor cursor) {
         handle.execute(
-                "INSERT INTO node_cursor (node, position) VALUES (?, ?)"
-                        + " ON CONFLICT (node) DO UPDATE SET position = excluded.position"
+                "INSERT INTO node_cursor (node, position, settled_at) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (node) DO UPDATE SET position = excluded.position, settled_at = excluded.settled_at"
                         + " WHERE node_cursor.position < excluded.position",
                 node,
-                position);
+                cursor.position(),
+                cursor.settledAt().toEpochMilli());
     }
 
-    static long read(Handle handle, String node) {
-        return handle.createQuery("SELECT position FROM node_cursor WHERE node = ?")
+    static void remove(Handle handle, String node) {
+        handle.execute("DELETE FROM node_cursor WHERE node = ?", node);
+    }
+
+    static Optional<Cursor> read(Handle handle, String node) {
+        return handle.createQuery("SELECT position, settled_at FROM node_cursor WHERE node = ?")
                 .bind(0, node)
-                .mapTo(Long.class)
-                .findFirst()
-                .orElse(0L);
+                .map((row, context) ->
+                        new Cursor(row.getLong("position"), Instant.ofEpochMilli(row.getLong("settled_at"))))
+                .findFirst();
     }
 }

@@ -1,17 +1,23 @@
 package org.l402.ledger;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.l402.ledger.FollowerState.Stage;
 import org.l402.lightning.NodeException;
+import org.l402.lightning.NodeException.Kind;
+import org.l402.lightning.PaymentHash;
 import org.l402.lightning.SettlementSource.Following;
 import org.l402.lightning.SettlementSource.Settlement;
+import org.l402.lightning.UnknownPlaceException;
+import org.l402.server.settle.SettlementCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,13 +40,16 @@ public final class Follower implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration STOP = Duration.ofSeconds(10);
+    private static final Duration OPENING = Duration.ofSeconds(10);
 
     private final FollowedNode node;
     private final OwnInvoices own;
     private final Supplier<Ledger> opening;
+    private final Consumer<PaymentHash> paid;
     private final InstantSource clock;
     private final Backoff backoff;
     private final Thread thread = new Thread(this::run, "l402-ledger");
+    private final CountDownLatch opened = new CountDownLatch(1);
 
     /** Guarded by this, as is what follows. */
     private boolean closed;
@@ -51,26 +60,52 @@ public final class Follower implements AutoCloseable {
     /** What was written since the last time that all was well. */
     private int written;
 
-    Follower(FollowedNode node, OwnInvoices own, Supplier<Ledger> opening, InstantSource clock, Backoff backoff) {
+    Follower(
+            FollowedNode node,
+            OwnInvoices own,
+            Supplier<Ledger> opening,
+            Consumer<PaymentHash> paid,
+            InstantSource clock,
+            Backoff backoff) {
         this.node = node;
         this.own = own;
         this.opening = opening;
+        this.paid = paid;
         this.clock = clock;
         this.backoff = backoff;
-        this.state = new FollowerState(Stage.BEHIND, clock.instant(), Optional.empty(), Optional.empty());
+        this.state = new FollowerState(Stage.BEHIND, clock.instant(), Optional.empty());
     }
 
     /**
-     * Begins to keep a ledger.
+     * Begins to keep a ledger. Returns when it was opened and its invoices were told, or could not be opened, or after ten
+     * seconds.
      *
      * @param own tells our invoices from others
      * @param opening opens the ledger, again after each failure; fails with {@link LedgerException}
+     * @param paid is told of invoices that are in the ledger and were paid with all that they asked for: of the newest
+     *     {@value SettlementCheck#REMEMBERED} when it is opened, and of each that is written; must not block
      */
-    public static Follower start(FollowedNode node, OwnInvoices own, Supplier<Ledger> opening, InstantSource clock) {
+    public static Follower start(
+            FollowedNode node,
+            OwnInvoices own,
+            Supplier<Ledger> opening,
+            Consumer<PaymentHash> paid,
+            InstantSource clock) {
         Follower follower = new Follower(
-                node, own, opening, clock, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, ThreadLocalRandom.current()));
+                node, own, opening, paid, clock, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, ThreadLocalRandom.current()));
         follower.start();
+        follower.awaitOpening(OPENING);
         return follower;
+    }
+
+    void awaitOpening(Duration patience) {
+        try {
+            if (!opened.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("the ledger takes more than {} s to open; selling begins without", patience.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void start() {
@@ -104,6 +139,7 @@ public final class Follower implements AutoCloseable {
         try {
             while (!isClosed()) {
                 keep();
+                opened.countDown();
                 pause(backoff.next());
             }
         } catch (InterruptedException e) {
@@ -114,8 +150,8 @@ public final class Follower implements AutoCloseable {
     /** Opens the ledger, and follows until that fails. */
     private void keep() throws InterruptedException {
         try (Ledger ledger = opening.get()) {
-            state = new FollowerState(
-                    state.stage(), state.since(), state.lastSettled().or(ledger::lastSettled), state.trouble());
+            ledger.paidInFull(SettlementCheck.REMEMBERED).forEach(paid);
+            opened.countDown();
             while (!isClosed()) {
                 follow(ledger);
                 pause(backoff.next());
@@ -129,17 +165,24 @@ public final class Follower implements AutoCloseable {
 
     private void follow(Ledger ledger) throws InterruptedException {
         try {
-            String publicKey = node.publicKey().get();
-            Inbox told = open();
-            Following following = node.source().follow(ledger.cursor(publicKey), told);
-            try {
-                save(ledger, publicKey, told);
-            } finally {
-                told.close(); // first, because the other may wait for a listener that waits for room
-                following.close();
-            }
+            follow(ledger, node.publicKey().get());
         } catch (NodeException e) {
-            troubled(Stage.NODE_AWAY, e);
+            troubled(e.kind() == Kind.AWAY ? Stage.NODE_AWAY : Stage.NODE_REFUSES, e);
+        }
+    }
+
+    private void follow(Ledger ledger, String publicKey) throws InterruptedException {
+        Inbox told = open();
+        long after = ledger.cursor(publicKey).map(Cursor::position).orElse(0L);
+        Following following = node.source().follow(after, told);
+        try {
+            save(ledger, publicKey, told);
+        } catch (UnknownPlaceException e) {
+            LOG.warn("{}; all that it still knows is read again, and what the ledger has stays", e.getMessage());
+            ledger.rewind(publicKey);
+        } finally {
+            told.close(); // first, because the other may wait for a listener that waits for room
+            following.close();
         }
     }
 
@@ -163,8 +206,9 @@ public final class Follower implements AutoCloseable {
                     .flatMap(settlement -> own.sale(settlement, publicKey).stream())
                     .toList();
             Settlement last = settlements.get(settlements.size() - 1);
-            written += ledger.record(publicKey, sales, last.index());
-            became(state.stage() == Stage.CAUGHT_UP ? Stage.CAUGHT_UP : Stage.BEHIND, Optional.of(last.at()));
+            written += ledger.record(publicKey, sales, new Cursor(last.index(), last.at()));
+            sales.stream().filter(Sale::isPaidInFull).map(Sale::paymentHash).forEach(paid);
+            became(state.stage() == Stage.CAUGHT_UP ? Stage.CAUGHT_UP : Stage.BEHIND);
         }
         if (batch.caughtUp()) {
             caughtUp();
@@ -173,36 +217,49 @@ public final class Follower implements AutoCloseable {
 
     private void caughtUp() {
         if (state.trouble().isPresent()) {
-            LOG.info("the ledger is kept again: all that was paid meanwhile is in it, {} sales", written);
+            LOG.info("the ledger is kept again: all that was paid meanwhile is in it, {}", sales(written));
         } else if (written > 0) {
-            LOG.info("the ledger has caught up with the node: {} sales were added", written);
+            LOG.info("the ledger has caught up with the node: {} added", sales(written));
         }
         written = 0;
         backoff.reset();
-        became(Stage.CAUGHT_UP, state.lastSettled());
+        became(Stage.CAUGHT_UP);
     }
 
-    private void became(Stage stage, Optional<Instant> lastSettled) {
+    private static String sales(int count) {
+        return count == 1 ? "1 sale" : count + " sales";
+    }
+
+    private void became(Stage stage) {
         boolean same = state.stage() == stage;
         // Until it has caught up, what went wrong is not over.
         Optional<String> trouble = stage == Stage.CAUGHT_UP ? Optional.empty() : state.trouble();
-        state = new FollowerState(stage, same ? state.since() : clock.instant(), lastSettled, trouble);
+        state = new FollowerState(stage, same ? state.since() : clock.instant(), trouble);
     }
 
     private void troubled(Stage stage, RuntimeException e) {
         String why = String.valueOf(e.getMessage());
         boolean same = state.stage() == stage;
-        if (!same && stage == Stage.LEDGER_UNUSABLE) {
-            LOG.error(
-                    "{}; selling goes on: the node keeps what is paid, and the ledger takes it from there when it can be"
-                            + " written again",
-                    why);
-        } else if (!same) {
-            LOG.warn(
-                    "the ledger cannot be kept up: {}; what is paid meanwhile is read from the node when it is back",
-                    why);
+        if (!same || !state.trouble().equals(Optional.of(why))) {
+            switch (stage) {
+                case LEDGER_UNUSABLE ->
+                    LOG.error(
+                            "{}; selling goes on: the node keeps what is paid, and the ledger takes it from there when it"
+                                    + " can be written again",
+                            why);
+                case NODE_REFUSES ->
+                    LOG.error(
+                            "the ledger cannot be kept: {}; what is paid meanwhile is read from the node once it tells"
+                                    + " again",
+                            why);
+                default ->
+                    LOG.warn(
+                            "the ledger cannot be kept up: {}; what is paid meanwhile is read from the node when it is"
+                                    + " back",
+                            why);
+            }
         }
-        state = new FollowerState(stage, same ? state.since() : clock.instant(), state.lastSettled(), Optional.of(why));
+        state = new FollowerState(stage, same ? state.since() : clock.instant(), Optional.of(why));
     }
 
     private synchronized boolean isClosed() {

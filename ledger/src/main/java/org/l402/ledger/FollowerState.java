@@ -7,10 +7,9 @@ import java.util.Optional;
  * How a ledger stands beside its node.
  *
  * @param since when this began
- * @param lastSettled when the last settlement settled that was seen, ours or not, by this run or the last
  * @param trouble what went wrong, until all is well again
  */
-public record FollowerState(Stage stage, Instant since, Optional<Instant> lastSettled, Optional<String> trouble) {
+public record FollowerState(Stage stage, Instant since, Optional<String> trouble) {
 
     /** Whether the ledger has all that can be known now; a node that is away does not stop who has paid. */
     public boolean isReady() {
@@ -25,6 +24,8 @@ public record FollowerState(Stage stage, Instant since, Optional<Instant> lastSe
         CAUGHT_UP,
         /** The node cannot be asked; the ledger has what settled before that. */
         NODE_AWAY,
+        /** The node answers and does not tell; a file or the node must change. */
+        NODE_REFUSES,
         /** The ledger cannot be opened or written; the node keeps what is paid meanwhile. */
         LEDGER_UNUSABLE
     }

@@ -3,7 +3,6 @@ package org.l402.ledger;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -64,13 +63,13 @@ public final class Ledger implements AutoCloseable {
     /**
      * Writes what a node told, and how far it was read, in one transaction.
      *
-     * @param position the place of the last settlement that was read, ours or not
+     * @param cursor of the last settlement that was read
      * @return how many of the sales are new
      */
-    public int record(String node, List<Sale> sales, long position) {
+    public int record(String node, List<Sale> sales, Cursor cursor) {
         return transaction(handle -> {
             int written = SaleTable.insert(handle, sales);
-            CursorTable.move(handle, node, position);
+            CursorTable.move(handle, node, cursor);
             return written;
         });
     }
@@ -84,9 +83,17 @@ public final class Ledger implements AutoCloseable {
         return transaction(handle -> SaleTable.insert(handle, sales));
     }
 
-    /** The place of the last settlement of a node that was read; 0 when there is none. */
-    public long cursor(String node) {
+    /** How far a node was read; empty when nothing of it was. */
+    public Optional<Cursor> cursor(String node) {
         return transaction(handle -> CursorTable.read(handle, node));
+    }
+
+    /** Forgets how far a node was read, so that all it knows is read again; the rows stay. */
+    public void rewind(String node) {
+        transaction(handle -> {
+            CursorTable.remove(handle, node);
+            return Optional.empty();
+        });
     }
 
     /** The sale of an invoice. */
@@ -94,9 +101,13 @@ public final class Ledger implements AutoCloseable {
         return transaction(handle -> SaleTable.find(handle, paymentHash));
     }
 
-    /** When the last sale settled. */
-    public Optional<Instant> lastSettled() {
-        return transaction(SaleTable::lastSettled);
+    /**
+     * The invoices that were paid with all that they asked for, the oldest first.
+     *
+     * @param most how many; when there are more, the newest
+     */
+    List<PaymentHash> paidInFull(int most) {
+        return transaction(handle -> SaleTable.paidInFull(handle, most));
     }
 
     /** Shows sales one after the other, the oldest first, however many there are. */

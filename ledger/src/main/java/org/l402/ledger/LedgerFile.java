@@ -17,6 +17,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -44,7 +46,7 @@ final class LedgerFile {
         FileChannel lock = lock(directory);
         try {
             makeFile(file(directory));
-            return open(file(directory), () -> close(lock));
+            return open(file(directory), Schema::migrate, () -> close(lock)).orElseThrow();
         } catch (RuntimeException e) {
             close(lock);
             throw e;
@@ -53,16 +55,19 @@ final class LedgerFile {
 
     static Optional<Ledger> visit(Path directory) {
         Path file = file(directory);
-        return Files.exists(file) ? Optional.of(open(file, () -> {})) : Optional.empty();
+        return Files.exists(file) ? open(file, Schema::isMade, () -> {}) : Optional.empty();
     }
 
-    private static Ledger open(Path file, Runnable closed) {
+    /** @param schema whether the tables are there, once it has seen to them in its own way */
+    private static Optional<Ledger> open(Path file, BiPredicate<DataSource, String> schema, Runnable closed) {
         SQLiteDataSource database = new SQLiteDataSource(config());
         database.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
         try {
-            Schema.migrate(database, SqliteTrouble.place(file));
+            if (!schema.test(database, SqliteTrouble.place(file))) {
+                return Optional.empty();
+            }
             Connection connection = database.getConnection();
-            return new Ledger(connection, e -> SqliteTrouble.explain(file, e), closed);
+            return Optional.of(new Ledger(connection, e -> SqliteTrouble.explain(file, e), closed));
         } catch (SQLException e) {
             throw SqliteTrouble.explain(file, e);
         } catch (FlywayException e) {

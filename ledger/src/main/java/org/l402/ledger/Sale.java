@@ -31,4 +31,8 @@ public record Sale(
     public Sale {
         settledAt = settledAt.truncatedTo(ChronoUnit.MILLIS);
     }
+
+    boolean isPaidInFull() {
+        return received.compareTo(price) >= 0;
+    }
 }

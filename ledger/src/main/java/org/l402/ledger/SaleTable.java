@@ -5,9 +5,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -28,6 +30,13 @@ final class SaleTable {
 
     private static final String SELECTED = " FROM sale WHERE settled_at >= :from AND settled_at < :to";
     private static final String OF_SERVICE = " AND service = :service";
+
+    private static final String SUMS = "SELECT service, capability, COUNT(*) AS sales,"
+            + " CAST(SUM(price_msat) AS BIGINT) AS price, CAST(SUM(received_msat) AS BIGINT) AS received,"
+            + " CAST(SUM(CASE WHEN received_msat > price_msat THEN received_msat - price_msat ELSE 0 END)"
+            + " AS BIGINT) AS over_price,"
+            + " CAST(SUM(CASE WHEN received_msat < price_msat THEN price_msat - received_msat ELSE 0 END)"
+            + " AS BIGINT) AS under_price";
 
     private SaleTable() {}
 
@@ -64,10 +73,14 @@ final class SaleTable {
                 .findFirst();
     }
 
-    static Optional<Instant> lastSettled(Handle handle) {
-        return handle.createQuery("SELECT settled_at FROM sale ORDER BY settled_at DESC LIMIT 1")
-                .map((row, context) -> Instant.ofEpochMilli(row.getLong(1)))
-                .findFirst();
+    /** The newest, the oldest of them first. */
+    static List<PaymentHash> paidInFull(Handle handle, int most) {
+        return handle.createQuery("SELECT payment_hash FROM (SELECT payment_hash, settled_at FROM sale"
+                        + " WHERE received_msat >= price_msat ORDER BY settled_at DESC LIMIT ?) AS newest"
+                        + " ORDER BY settled_at")
+                .bind(0, most)
+                .map((row, context) -> PaymentHash.ofHex(row.getString(1)))
+                .list();
     }
 
     static void forEach(Handle handle, Selection selection, Consumer<Sale> consumer) {
@@ -77,16 +90,31 @@ final class SaleTable {
         }
     }
 
+    /**
+     * Adds up each day by itself, in order: what the database sorts for a day stays small, so that ten million rows are no
+     * slower a row than ten thousand.
+     */
     static List<Sum> sumsByDay(Handle handle, Selection selection) {
-        String columns = "SELECT settled_at / " + DAY + " AS day, service, capability, COUNT(*) AS sales,"
-                + " CAST(SUM(price_msat) AS BIGINT) AS price, CAST(SUM(received_msat) AS BIGINT) AS received,"
-                + " CAST(SUM(CASE WHEN received_msat > price_msat THEN received_msat - price_msat ELSE 0 END)"
-                + " AS BIGINT) AS over_price,"
-                + " CAST(SUM(CASE WHEN received_msat < price_msat THEN price_msat - received_msat ELSE 0 END)"
-                + " AS BIGINT) AS under_price";
-        return select(handle, selection, columns, " GROUP BY 1, service, capability")
-                .map((row, context) -> sum(row))
-                .list();
+        List<Sum> sums = new ArrayList<>();
+        OptionalLong next = firstFrom(handle, selection.from());
+        while (next.isPresent() && next.getAsLong() < selection.to()) {
+            long day = Math.floorDiv(next.getAsLong(), DAY);
+            Selection ofDay = selection.within(Instant.ofEpochMilli(day * DAY), Instant.ofEpochMilli((day + 1) * DAY));
+            sums.addAll(select(handle, ofDay, SUMS, " GROUP BY service, capability")
+                    .map((row, context) -> sum(day, row))
+                    .list());
+            next = firstFrom(handle, (day + 1) * DAY);
+        }
+        return sums;
+    }
+
+    /** When the first sale settled from a moment on. */
+    private static OptionalLong firstFrom(Handle handle, long from) {
+        return handle.createQuery("SELECT MIN(settled_at) AS first FROM sale WHERE settled_at >= ?")
+                .bind(0, from)
+                .map((row, context) ->
+                        row.getObject("first") == null ? OptionalLong.empty() : OptionalLong.of(row.getLong("first")))
+                .one();
     }
 
     private static Query select(Handle handle, Selection selection, String columns, String end) {
@@ -111,9 +139,9 @@ final class SaleTable {
                 row.getLong("node_index"));
     }
 
-    private static Sum sum(ResultSet row) throws SQLException {
+    private static Sum sum(long day, ResultSet row) throws SQLException {
         return new Sum(
-                LocalDate.ofEpochDay(row.getLong("day")),
+                LocalDate.ofEpochDay(day),
                 new Name(row.getString("service")),
                 new Name(row.getString("capability")),
                 row.getLong("sales"),

@@ -15,6 +15,14 @@ public record Selection(Optional<Instant> since, Optional<Instant> until, Option
 
     public static final Selection ALL = new Selection(Optional.empty(), Optional.empty(), Optional.empty());
 
+    /** What of it is from one moment on and before another. */
+    Selection within(Instant first, Instant end) {
+        return new Selection(
+                Optional.of(since.filter(first::isBefore).orElse(first)),
+                Optional.of(until.filter(end::isAfter).orElse(end)),
+                service);
+    }
+
     /** In milliseconds, where no time is before the first. */
     long from() {
         return since.map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);

@@ -12,8 +12,8 @@ final class FollowerProcess {
     public static void main(String[] args) throws InterruptedException {
         Path directory = Path.of(args[0]);
         FollowedNode node = new FollowedNode(new FileSource(Path.of(args[1])), () -> Sales.NODE);
-        try (Follower follower =
-                Follower.start(node, Seller.OURS.own(), () -> Ledger.keep(directory), InstantSource.system())) {
+        try (Follower follower = Follower.start(
+                node, Seller.OURS.own(), () -> Ledger.keep(directory), paid -> {}, InstantSource.system())) {
             System.out.println(follower.state().stage());
             new CountDownLatch(1).await();
         }

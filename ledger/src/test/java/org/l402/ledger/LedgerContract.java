@@ -6,6 +6,7 @@ import static org.l402.ledger.Sales.NODE;
 import static org.l402.ledger.Sales.NOON;
 import static org.l402.ledger.Sales.hash;
 import static org.l402.ledger.Sales.sale;
+import static org.l402.ledger.Sales.upTo;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -41,8 +42,7 @@ abstract class LedgerContract {
 
     @Test
     void newLedger_hasNothing() {
-        assertThat(ledger.cursor(NODE)).isZero();
-        assertThat(ledger.lastSettled()).isEmpty();
+        assertThat(ledger.cursor(NODE)).isEmpty();
         assertThat(ledger.find(hash(1))).isEmpty();
         assertThat(all(Selection.ALL)).isEmpty();
         assertThat(ledger.sums(Selection.ALL, Span.DAY)).isEmpty();
@@ -50,54 +50,67 @@ abstract class LedgerContract {
 
     @Test
     void record_writesRowsAndCursor() {
-        assertThat(ledger.record(NODE, List.of(sale(1), sale(2)), 7)).isEqualTo(2);
+        assertThat(ledger.record(NODE, List.of(sale(1), sale(2)), upTo(7))).isEqualTo(2);
 
         assertThat(ledger.find(hash(1))).contains(sale(1));
         assertThat(all(Selection.ALL)).containsExactly(sale(1), sale(2));
-        assertThat(ledger.cursor(NODE)).isEqualTo(7);
-        assertThat(ledger.lastSettled()).contains(NOON.plusSeconds(2));
+        assertThat(ledger.cursor(NODE)).contains(upTo(7));
     }
 
     @Test
     void record_again_changesNothing() {
-        ledger.record(NODE, List.of(sale(1), sale(2)), 2);
+        ledger.record(NODE, List.of(sale(1), sale(2)), upTo(2));
         Sale changed = sale(2, "stock", 5, 5, NOON);
 
-        assertThat(ledger.record(NODE, List.of(sale(1), changed, sale(3), sale(3)), 3))
+        assertThat(ledger.record(NODE, List.of(sale(1), changed, sale(3), sale(3)), upTo(3)))
                 .isEqualTo(1);
 
         assertThat(all(Selection.ALL)).containsExactly(sale(1), sale(2), sale(3));
-        assertThat(ledger.cursor(NODE)).isEqualTo(3);
+        assertThat(ledger.cursor(NODE)).contains(upTo(3));
     }
 
     @Test
     void record_ofNothing_movesTheCursorAlone() {
-        assertThat(ledger.record(NODE, List.of(), 5)).isZero();
+        assertThat(ledger.record(NODE, List.of(), upTo(5))).isZero();
 
-        assertThat(ledger.cursor(NODE)).isEqualTo(5);
+        assertThat(ledger.cursor(NODE)).contains(upTo(5));
         assertThat(all(Selection.ALL)).isEmpty();
     }
 
     @Test
     void cursor_neverMovesBack_andBelongsToOneNode() {
-        ledger.record(NODE, List.of(), 5);
-        ledger.record(NODE, List.of(), 4);
-        ledger.record(OTHER_NODE, List.of(), 2);
+        ledger.record(NODE, List.of(), upTo(5));
+        ledger.record(NODE, List.of(), upTo(4));
+        ledger.record(OTHER_NODE, List.of(), upTo(2));
 
-        assertThat(ledger.cursor(NODE)).isEqualTo(5);
-        assertThat(ledger.cursor(OTHER_NODE)).isEqualTo(2);
+        assertThat(ledger.cursor(NODE)).contains(upTo(5));
+        assertThat(ledger.cursor(OTHER_NODE)).contains(upTo(2));
+    }
+
+    @Test
+    void rewind_forgetsTheCursorOfOneNode_andNoRow() {
+        ledger.record(NODE, List.of(sale(1)), upTo(5));
+        ledger.record(OTHER_NODE, List.of(), upTo(2));
+
+        ledger.rewind(NODE);
+
+        assertThat(ledger.cursor(NODE)).isEmpty();
+        assertThat(ledger.cursor(OTHER_NODE)).contains(upTo(2));
+        assertThat(all(Selection.ALL)).containsExactly(sale(1));
+        ledger.record(NODE, List.of(), upTo(3));
+        assertThat(ledger.cursor(NODE)).contains(upTo(3));
     }
 
     @Test
     void record_thatFails_leavesNeitherRowNorCursor() {
         Sale impossible = sale(-1);
 
-        assertThatThrownBy(() -> ledger.record(NODE, List.of(sale(1), impossible), 2))
+        assertThatThrownBy(() -> ledger.record(NODE, List.of(sale(1), impossible), upTo(2)))
                 .isInstanceOf(LedgerException.class);
 
         assertThat(all(Selection.ALL)).isEmpty();
-        assertThat(ledger.cursor(NODE)).isZero();
-        assertThat(ledger.record(NODE, List.of(sale(1)), 1)).isEqualTo(1);
+        assertThat(ledger.cursor(NODE)).isEmpty();
+        assertThat(ledger.record(NODE, List.of(sale(1)), upTo(1))).isEqualTo(1);
     }
 
     @Test
@@ -105,7 +118,7 @@ abstract class LedgerContract {
         assertThat(ledger.add(List.of(sale(9)))).isEqualTo(1);
         assertThat(ledger.add(List.of(sale(9)))).isZero();
 
-        assertThat(ledger.cursor(NODE)).isZero();
+        assertThat(ledger.cursor(NODE)).isEmpty();
         assertThat(ledger.find(hash(9))).contains(sale(9));
     }
 
@@ -114,7 +127,7 @@ abstract class LedgerContract {
         Sale late = sale(1, "weather", 1000, 1000, NOON.plusSeconds(60));
         Sale early = sale(2, "stock", 1000, 1000, NOON);
         Sale sameTime = sale(3, "weather", 1000, 1000, NOON);
-        ledger.record(NODE, List.of(late, sameTime, early), 3);
+        ledger.record(NODE, List.of(late, sameTime, early), upTo(3));
 
         assertThat(all(Selection.ALL)).containsExactly(early, sameTime, late);
         assertThat(all(selection(NOON, NOON.plusSeconds(60), null))).containsExactly(early, sameTime);
@@ -127,9 +140,25 @@ abstract class LedgerContract {
     @Test
     void forEach_ofManyRows_showsAll() {
         ledger.record(
-                NODE, LongStream.rangeClosed(1, 2500).mapToObj(Sales::sale).toList(), 2500);
+                NODE, LongStream.rangeClosed(1, 2500).mapToObj(Sales::sale).toList(), upTo(2500));
 
         assertThat(all(Selection.ALL)).hasSize(2500).last().isEqualTo(sale(2500));
+    }
+
+    @Test
+    void paidInFull_showsTheNewestOfThose_oldestFirst() {
+        ledger.record(
+                NODE,
+                List.of(
+                        sale(1, "weather", 1000, 1000, NOON.plusSeconds(9)),
+                        sale(2, "weather", 1000, 999, NOON.plusSeconds(8)),
+                        sale(3, "stock", 1000, 1001, NOON.plusSeconds(7)),
+                        sale(4, "stock", 1000, 1000, NOON)),
+                upTo(4));
+
+        assertThat(ledger.paidInFull(10)).containsExactly(hash(4), hash(3), hash(1));
+        assertThat(ledger.paidInFull(2)).containsExactly(hash(3), hash(1));
+        assertThat(ledger.paidInFull(0)).isEmpty();
     }
 
     @Test
@@ -142,7 +171,7 @@ abstract class LedgerContract {
                         sale(3, "weather", 1, 1, Instant.parse("2026-11-23T23:59:59.999Z")),
                         sale(4, "weather", 2, 2, Instant.parse("2026-11-24T00:00:00Z")),
                         sale(5, "stock", 7, 7, NOON)),
-                5);
+                upTo(5));
 
         assertThat(ledger.sums(Selection.ALL, Span.DAY))
                 .containsExactly(
@@ -161,7 +190,7 @@ abstract class LedgerContract {
                         sale(1, "weather", 10, 12, Instant.parse("2026-10-31T23:59:59.999Z")),
                         sale(2, "weather", 10, 11, Instant.parse("2026-11-01T00:00:00Z")),
                         sale(3, "weather", 10, 9, Instant.parse("2026-11-30T12:00:00Z"))),
-                3);
+                upTo(3));
 
         assertThat(ledger.sums(Selection.ALL, Span.MONTH))
                 .containsExactly(

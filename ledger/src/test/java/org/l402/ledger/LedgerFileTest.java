@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.l402.ledger.Sales.NODE;
 import static org.l402.ledger.Sales.sale;
+import static org.l402.ledger.Sales.upTo;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class LedgerFileTest {
     @Test
     void keep_makesFilesForTheOwnerAlone_whichForceEachCommitToDisk() throws Exception {
         try (Ledger ledger = Ledger.keep(directory)) {
-            ledger.record(NODE, List.of(sale(1)), 1);
+            ledger.record(NODE, List.of(sale(1)), upTo(1));
 
             try (var files = Files.list(directory)) {
                 assertThat(files)
@@ -51,11 +52,11 @@ class LedgerFileTest {
     @Test
     void reopened_hasWhatWasWritten() {
         try (Ledger ledger = Ledger.keep(directory)) {
-            ledger.record(NODE, List.of(sale(1)), 4);
+            ledger.record(NODE, List.of(sale(1)), upTo(4));
         }
         try (Ledger ledger = Ledger.keep(directory)) {
             assertThat(ledger.find(Sales.hash(1))).contains(sale(1));
-            assertThat(ledger.cursor(NODE)).isEqualTo(4);
+            assertThat(ledger.cursor(NODE)).contains(upTo(4));
         }
     }
 
@@ -69,11 +70,11 @@ class LedgerFileTest {
     void visit_besideTheKeeper_readsAndAdds() {
         try (Ledger keeper = Ledger.keep(directory);
                 Ledger visitor = Ledger.visit(directory).orElseThrow()) {
-            keeper.record(NODE, List.of(sale(1)), 1);
+            keeper.record(NODE, List.of(sale(1)), upTo(1));
 
             assertThat(visitor.find(Sales.hash(1))).contains(sale(1));
             assertThat(visitor.add(List.of(sale(2)))).isEqualTo(1);
-            assertThat(keeper.record(NODE, List.of(sale(2), sale(3)), 3)).isEqualTo(1);
+            assertThat(keeper.record(NODE, List.of(sale(2), sale(3)), upTo(3))).isEqualTo(1);
         }
     }
 
@@ -82,12 +83,12 @@ class LedgerFileTest {
         try (Ledger keeper = Ledger.keep(directory);
                 Ledger visitor = Ledger.visit(directory).orElseThrow()) {
             keeper.record(
-                    NODE, LongStream.rangeClosed(1, 3000).mapToObj(Sales::sale).toList(), 3000);
+                    NODE, LongStream.rangeClosed(1, 3000).mapToObj(Sales::sale).toList(), upTo(3000));
             List<Sale> shown = new ArrayList<>();
 
             visitor.forEach(Selection.ALL, sale -> {
                 if (shown.isEmpty()) {
-                    keeper.record(NODE, List.of(sale(4000)), 4000);
+                    keeper.record(NODE, List.of(sale(4000)), upTo(4000));
                 }
                 shown.add(sale);
             });
@@ -101,7 +102,7 @@ class LedgerFileTest {
     void keep_whileAnotherOneKeeps_saysWhatToDo() {
         try (Ledger first = Ledger.keep(directory)) {
             assertFails(() -> Ledger.keep(directory), "another gateway keeps the ledger", "stop it");
-            assertThat(first.cursor(NODE)).isZero();
+            assertThat(first.cursor(NODE)).isEmpty();
         }
         Ledger.keep(directory).close();
     }
@@ -140,7 +141,7 @@ class LedgerFileTest {
     void record_intoATornFile_saysThatItIsDamaged() throws Exception {
         try (Ledger ledger = Ledger.keep(directory)) {
             ledger.record(
-                    NODE, LongStream.rangeClosed(1, 500).mapToObj(Sales::sale).toList(), 500);
+                    NODE, LongStream.rangeClosed(1, 500).mapToObj(Sales::sale).toList(), upTo(500));
         }
         byte[] bytes = Files.readAllBytes(Ledger.file(directory));
         for (int i = 4096; i < bytes.length; i++) {
@@ -151,10 +152,20 @@ class LedgerFileTest {
         assertFails(
                 () -> {
                     try (Ledger ledger = Ledger.keep(directory)) {
-                        ledger.record(NODE, List.of(sale(501)), 501);
+                        ledger.record(NODE, List.of(sale(501)), upTo(501));
                     }
                 },
                 "damaged");
+    }
+
+    @Test
+    void visit_beforeTheTablesAreMade_isEmpty_andLeavesThemToTheKeeper() throws Exception {
+        Files.createFile(Ledger.file(directory));
+
+        assertThat(Ledger.visit(directory)).isEmpty();
+
+        Ledger.keep(directory).close();
+        assertThat(Ledger.visit(directory)).isPresent();
     }
 
     @Test
@@ -193,15 +204,15 @@ class LedgerFileTest {
     void record_onAFullDisk_saysSo_losesNothing_andGoesOnWhenThereIsRoom() throws Exception {
         List<Sale> many = LongStream.rangeClosed(2, 2000).mapToObj(Sales::sale).toList();
         try (Ledger ledger = Ledger.keep(directory)) {
-            ledger.record(NODE, List.of(sale(1)), 1);
+            ledger.record(NODE, List.of(sale(1)), upTo(1));
             ledger.pragma("max_page_count = 20");
 
-            assertFails(() -> ledger.record(NODE, many, 2000), "the disk is full", "make room");
+            assertFails(() -> ledger.record(NODE, many, upTo(2000)), "the disk is full", "make room");
 
-            assertThat(ledger.cursor(NODE)).isEqualTo(1);
+            assertThat(ledger.cursor(NODE)).contains(upTo(1));
             assertThat(ledger.find(Sales.hash(2))).isEmpty();
             ledger.pragma("max_page_count = 100000");
-            assertThat(ledger.record(NODE, many, 2000)).isEqualTo(1999);
+            assertThat(ledger.record(NODE, many, upTo(2000))).isEqualTo(1999);
         }
     }
 
@@ -210,7 +221,7 @@ class LedgerFileTest {
         try (Ledger ledger = Ledger.keep(directory)) {
             ledger.pragma("query_only = ON");
 
-            assertFails(() -> ledger.record(NODE, List.of(sale(1)), 1), "cannot be opened or written");
+            assertFails(() -> ledger.record(NODE, List.of(sale(1)), upTo(1)), "cannot be opened or written");
         }
     }
 

@@ -3,6 +3,7 @@ package org.l402.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.l402.ledger.Sales.NODE;
+import static org.l402.ledger.Sales.upTo;
 import static org.l402.ledger.Seller.OURS;
 
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class ReconciliationTest {
     void ledgerAndNode_thatAgree_haveNoDifference() throws Exception {
         Settlement one = OURS.settlement(1);
         source.settle(one, Seller.foreign(2));
-        ledger.record(NODE, List.of(sale(one)), 2);
+        ledger.record(NODE, List.of(sale(one)), upTo(2));
 
         assertThat(compare()).isEqualTo(new Reconciliation(NODE, 1, List.of(), List.of(), List.of(), 1, 0));
         assertThat(source.asked()).containsExactly(0L);
@@ -52,7 +53,7 @@ class ReconciliationTest {
         Settlement one = OURS.settlement(1);
         Settlement two = OURS.settlement(2);
         source.settle(one, two);
-        ledger.record(NODE, List.of(sale(two)), 2);
+        ledger.record(NODE, List.of(sale(two)), upTo(2));
 
         Reconciliation found = compare();
         assertThat(found.missing()).containsExactly(sale(one));
@@ -65,7 +66,7 @@ class ReconciliationTest {
     @Test
     void saleThatTheNodeForgot_isUnknown_unlessItCameMeanwhile() throws Exception {
         source.settle(OURS.settlement(5));
-        ledger.record(NODE, List.of(sale(OURS.settlement(4)), sale(OURS.settlement(6))), 6);
+        ledger.record(NODE, List.of(sale(OURS.settlement(4)), sale(OURS.settlement(6))), upTo(6));
 
         assertThat(compare().unknown()).extracting(Sale::index).containsExactly(4L);
     }

@@ -33,6 +33,11 @@ final class Sales {
                 index);
     }
 
+    /** A node that was read up to a place, where something settled. */
+    static Cursor upTo(long position) {
+        return new Cursor(position, NOON.plusSeconds(position));
+    }
+
     static PaymentHash hash(long index) {
         return PaymentHash.of(ByteBuffer.allocate(32).putLong(24, index).array());
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.l402.lightning.NodeException;
 import org.l402.lightning.SettlementSource;
+import org.l402.lightning.UnknownPlaceException;
 
 /** A node's record that a test writes to, told by the test's own thread and by whoever follows. */
 final class ScriptedSource implements SettlementSource {
@@ -27,6 +28,11 @@ final class ScriptedSource implements SettlementSource {
                 following.settled(settlement);
             }
         }
+    }
+
+    /** Forgets all that settled. */
+    synchronized void lose() {
+        record.clear();
     }
 
     /** Tells of everything twice from now on. */
@@ -73,7 +79,7 @@ final class ScriptedSource implements SettlementSource {
                     .filter(settlement -> settlement.index() > after)
                     .toList();
         }
-        Thread teller = new Thread(() -> tell(backlog, following), "teller");
+        Thread teller = new Thread(() -> tell(after, backlog, following), "teller");
         teller.setDaemon(true);
         teller.start();
         return () -> {
@@ -84,11 +90,19 @@ final class ScriptedSource implements SettlementSource {
         };
     }
 
-    private void tell(List<Settlement> backlog, Listener following) {
+    private void tell(long after, List<Settlement> backlog, Listener following) {
+        if (after > 0 && !knows(after)) {
+            following.ended(new UnknownPlaceException("nothing settled after place " + after));
+            return;
+        }
         for (int i = 0; i < (twice ? 2 : 1); i++) {
             backlog.forEach(following::settled);
         }
         following.caughtUp();
+    }
+
+    private synchronized boolean knows(long place) {
+        return record.stream().anyMatch(settlement -> settlement.index() == place);
     }
 
     private static void join(Thread teller) {

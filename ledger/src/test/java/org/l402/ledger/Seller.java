@@ -23,6 +23,8 @@ import org.l402.offer.Name;
 import org.l402.offer.Offer;
 import org.l402.server.issue.ChallengeIssuer;
 import org.l402.server.issue.InstanceId;
+import org.l402.server.node.CallKind;
+import org.l402.server.node.NodeCalls;
 
 /** A gateway as its node sees it: it asks for invoices with the memo and label of the gateway's own challenges. */
 final class Seller {
@@ -64,10 +66,13 @@ final class Seller {
                 return CompletableFuture.failedFuture(new NodeException("this node only listens"));
             }
         };
-        var unused = new ChallengeIssuer(
-                        node, new Mint(keys), instance, Duration.ofMinutes(10), Duration.ofSeconds(5), 1)
-                .place()
-                .issue(offer);
+        ChallengeIssuer issuer = new ChallengeIssuer(
+                node,
+                new NodeCalls(CallKind.ISSUE, Duration.ofSeconds(5), 1),
+                new Mint(keys),
+                instance,
+                Duration.ofMinutes(10));
+        var unused = issuer.issue(offer, issuer.place());
         return asked.join();
     }
 

@@ -17,6 +17,7 @@ import org.l402.server.issue.ChallengeIssuer;
 import org.l402.server.limit.ChallengeLimiter;
 import org.l402.server.limit.ClientNetwork;
 import org.l402.server.limit.Rate;
+import org.l402.server.node.NodeCalls;
 import org.l402.server.settle.SettlementCheck;
 import org.l402.verify.Verdict;
 import org.l402.verify.VerifiedCredential;
@@ -117,7 +118,7 @@ public final class Paywall {
                                 offer,
                                 client,
                                 ProblemType.CREDENTIAL_INVALID,
-                                "the invoice of this credential is not settled");
+                                "the invoice of this credential is not settled in full");
                 })
                 .exceptionally(failure -> new Outcome.Refuse(
                         ProblemType.NODE_UNAVAILABLE,
@@ -134,7 +135,7 @@ public final class Paywall {
     }
 
     private CompletionStage<Outcome> challenge(Offer offer, ClientNetwork client, ProblemType why, String detail) {
-        ChallengeIssuer.Place place;
+        NodeCalls.Place place;
         try {
             place = issuer.place();
         } catch (NodeException notAsked) {
@@ -146,7 +147,7 @@ public final class Paywall {
             place.giveBack();
             return CompletableFuture.completedStage(limited(tooMany.get()));
         }
-        return place.issue(offer)
+        return issuer.issue(offer, place)
                 .<Outcome>thenApply(challenge -> new Outcome.Challenge(why, detail, challenge))
                 .exceptionally(Paywall::unavailable);
     }

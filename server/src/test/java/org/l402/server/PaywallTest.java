@@ -37,6 +37,8 @@ import org.l402.server.limit.ChallengeLimiter;
 import org.l402.server.limit.ChallengeLimits;
 import org.l402.server.limit.ClientNetwork;
 import org.l402.server.limit.Rate;
+import org.l402.server.node.CallKind;
+import org.l402.server.node.NodeCalls;
 import org.l402.server.settle.SettlementCheck;
 import org.l402.testkit.ManualClock;
 import org.l402.verify.Verifier;
@@ -72,12 +74,11 @@ class PaywallTest {
                 new ChallengeLimiter(limits),
                 new ChallengeIssuer(
                         node,
+                        new NodeCalls(CallKind.ISSUE, Duration.ofMillis(50), 64),
                         new Mint(keys.keys()),
                         keys.instance(),
-                        Duration.ofMinutes(10),
-                        Duration.ofMillis(50),
-                        64),
-                new SettlementCheck(node, Duration.ofMillis(50), 64),
+                        Duration.ofMinutes(10)),
+                new SettlementCheck(node, new NodeCalls(CallKind.LOOK_UP, Duration.ofMillis(50), 64)),
                 invalid);
     }
 

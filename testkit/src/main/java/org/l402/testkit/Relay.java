@@ -21,6 +21,9 @@ public final class Relay implements AutoCloseable {
 
     private final InetSocketAddress target;
     private final InetSocketAddress address;
+    /** Bound and never connected, so that the system gives the port to nobody else while the door is shut. */
+    private final Socket reserved = new Socket();
+
     private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
     private final Object gate = new Object();
     private @Nullable ServerSocket door;
@@ -29,7 +32,8 @@ public final class Relay implements AutoCloseable {
     /** A relay to an address of this machine, which takes connections at once. */
     public Relay(InetSocketAddress target) {
         this.target = target;
-        this.address = openDoor(0);
+        this.address = reserve();
+        openDoor();
     }
 
     /** Where it takes connections. */
@@ -47,7 +51,7 @@ public final class Relay implements AutoCloseable {
 
     /** Takes connections again. */
     public synchronized void mend() {
-        openDoor(address.getPort());
+        openDoor();
     }
 
     /** Takes everything in and passes nothing on. */
@@ -69,16 +73,26 @@ public final class Relay implements AutoCloseable {
     public void close() {
         thaw();
         cut();
+        closeQuietly(reserved);
     }
 
-    private InetSocketAddress openDoor(int port) {
+    private InetSocketAddress reserve() {
+        try {
+            reserved.setReuseAddress(true);
+            reserved.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
+            return (InetSocketAddress) reserved.getLocalSocketAddress();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void openDoor() {
         try {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
+            socket.bind(address);
             door = socket;
             start(() -> accept(socket));
-            return (InetSocketAddress) socket.getLocalSocketAddress();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

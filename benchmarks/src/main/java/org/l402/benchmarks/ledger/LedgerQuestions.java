@@ -1,6 +1,7 @@
 package org.l402.benchmarks.ledger;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
+import org.l402.ledger.Cursor;
 import org.l402.ledger.Ledger;
 import org.l402.ledger.Sale;
 import org.l402.ledger.Selection;
@@ -93,17 +95,18 @@ final class LedgerQuestions {
         long millis = LENGTH.toMillis();
         List<Sale> batch = new ArrayList<>(BATCH);
         for (int row = 1; row <= rows; row++) {
-            batch.add(sale(random, row, YEAR.plusMillis((long) ((double) row / (rows + 1) * millis))));
+            Instant at = YEAR.plusMillis((long) ((double) row / (rows + 1) * millis));
+            batch.add(sale(random, row, at));
             if (batch.size() == BATCH || row == rows) {
-                ledger.record(NODE, batch, row);
+                ledger.record(NODE, batch, new Cursor(row, at));
                 batch.clear();
             }
         }
     }
 
     private static Sale sale(SplittableRandom random, int row, Instant at) {
-        byte[] id = new byte[32];
-        random.nextBytes(id);
+        // Growing, so that to fill it does not take most of an hour; no question asked here reads by it.
+        byte[] id = ByteBuffer.allocate(32).putLong(row).array();
         MilliSatoshi price = new MilliSatoshi(1000L * (1 + random.nextInt(50)));
         return new Sale(
                 PaymentHash.of(id),

@@ -78,27 +78,25 @@ final class ListCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private void forEach(Consumer<Sale> consumer) {
+    /** Tells of each sale that is meant; whether there is a ledger at all. */
+    private boolean forEach(Consumer<Sale> consumer) {
         Selection selection = options.selection();
-        Reading.read(
-                spec,
-                options.file,
-                ledger -> {
+        return Reading.read(spec, options.file, ledger -> {
                     ledger.forEach(selection, sale -> {
                         count++;
                         received = received.plus(sale.received());
                         consumer.accept(sale);
                     });
                     return count;
-                },
-                0L);
+                })
+                .isPresent();
     }
 
     private void printTable(PrintWriter out) {
         Table table = new Table(
                         "SETTLED AT", "SERVICE", "CAPABILITY", "PRICE SAT", "RECEIVED SAT", "+/-", "PAYMENT HASH")
                 .right(3, 4, 5);
-        forEach(sale -> table.add(
+        boolean exists = forEach(sale -> table.add(
                 sale.settledAt().toString(),
                 sale.service().value(),
                 sale.capability().value(),
@@ -107,7 +105,9 @@ final class ListCommand implements Callable<Integer> {
                 Sat.difference(sale.price(), sale.received()),
                 sale.paymentHash().hex()));
         if (count == 0) {
-            Reading.sayEmpty(spec);
+            if (exists) {
+                Reading.sayEmpty(spec);
+            }
             return;
         }
         table.print(out, spec.commandLine().getColorScheme().ansi());

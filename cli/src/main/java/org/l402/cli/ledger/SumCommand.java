@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.l402.cli.ExitCode;
 import org.l402.cli.JsonText;
@@ -67,7 +68,8 @@ final class SumCommand implements Callable<Integer> {
         form.check();
         Selection selection = options.selection();
         Span span = Span.valueOf(by.name().toUpperCase(Locale.ROOT));
-        List<Sum> sums = Reading.read(spec, options.file, ledger -> ledger.sums(selection, span), List.of());
+        Optional<List<Sum>> read = Reading.read(spec, options.file, ledger -> ledger.sums(selection, span));
+        List<Sum> sums = read.orElse(List.of());
         PrintWriter out = spec.commandLine().getOut();
         if (form.json) {
             Map<String, Object> object = new LinkedHashMap<>();
@@ -78,7 +80,7 @@ final class SumCommand implements Callable<Integer> {
             out.println(by + ",service,capability,sales,price_sat,received_sat,over_sat,under_sat");
             sums.forEach(sum -> out.println(String.join(",", cells(sum))));
         } else if (sums.isEmpty()) {
-            Reading.sayEmpty(spec);
+            read.ifPresent(empty -> Reading.sayEmpty(spec));
         } else {
             Table table = new Table(
                             by.name().toUpperCase(Locale.ROOT),

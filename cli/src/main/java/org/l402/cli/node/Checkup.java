@@ -14,6 +14,7 @@ import org.l402.lightning.Network;
  * @param reached whether it answered at all, be it with a refusal
  * @param nodeId its public key, from its report or else from the invoice that it signed
  * @param dearest the highest price on sale
+ * @param ledger how the record of sales stands beside the node; empty where the two cannot be compared
  * @param warnings what can stay as it is, but should not
  * @param problems why it cannot sell as it is, each with what to do
  */
@@ -25,6 +26,7 @@ record Checkup(
         Optional<Network> network,
         MilliSatoshi dearest,
         Optional<Proof> proof,
+        Optional<LedgerStanding> ledger,
         List<String> warnings,
         List<Problem> problems) {
 
@@ -37,7 +39,22 @@ record Checkup(
     Checkup warned(String warning) {
         List<String> more = new ArrayList<>(warnings);
         more.add(warning);
-        return new Checkup(reached, report, reportTook, nodeId, network, dearest, proof, more, problems);
+        return new Checkup(reached, report, reportTook, nodeId, network, dearest, proof, ledger, more, problems);
+    }
+
+    /** The same, and how the ledger stands. */
+    Checkup with(LedgerStanding standing) {
+        return new Checkup(
+                reached,
+                report,
+                reportTook,
+                nodeId,
+                network,
+                dearest,
+                proof,
+                Optional.of(standing),
+                warnings,
+                problems);
     }
 
     /** An invoice that was made and looked up to see that it works. */

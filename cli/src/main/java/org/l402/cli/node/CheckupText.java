@@ -1,10 +1,12 @@
 package org.l402.cli.node;
 
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.l402.cli.Span;
 import org.l402.cli.Terminal;
 import org.l402.lightning.InspectableNode.Report;
 import org.l402.lightning.MilliSatoshi;
@@ -27,6 +29,7 @@ final class CheckupText {
                         "invoice",
                         proof.amount() + ", made in " + CheckText.millis(proof.issueTook()) + " ms, looked up in "
                                 + CheckText.millis(proof.lookupTook()) + " ms"));
+        checkup.ledger().ifPresent(ledger -> CheckText.line(out, "ledger", words(ledger)));
         CheckText.findings(out, ansi, checkup.warnings(), checkup.problems());
     }
 
@@ -70,6 +73,22 @@ final class CheckupText {
                         : "see below");
     }
 
+    private static String words(LedgerStanding ledger) {
+        if (!ledger.exists()) {
+            return "none yet; gateway run makes it";
+        }
+        String last = ledger.lastSettled()
+                .map(at -> "last payment seen " + at + ", " + Span.between(Instant.now(), at))
+                .orElse("no payment seen yet");
+        return ledger.trouble()
+                .orElseGet(() -> ledger.behind()
+                        .map(behind -> behind == 0
+                                ? "up to date; " + last
+                                : behind + (behind == 1 ? " payment" : " payments")
+                                        + " of the node not read yet, a running gateway does it; " + last)
+                        .orElse(last));
+    }
+
     private static String channels(Report report) {
         return report.activeChannels().map(count -> count + " active").orElse(CheckText.NOT_VISIBLE);
     }
@@ -94,11 +113,21 @@ final class CheckupText {
         object.put("dearest_price_msat", checkup.dearest().value());
         object.put("credential", report.map(CheckText::credential).orElse(null));
         object.put("invoice", checkup.proof().map(CheckupText::proof).orElse(null));
+        object.put("ledger", checkup.ledger().map(CheckupText::ledger).orElse(null));
         object.put("warnings", checkup.warnings());
         object.put(
                 "problems", checkup.problems().stream().map(Problem::sentence).toList());
         object.put("exit_code", exitCode);
         return object;
+    }
+
+    private static Map<String, @Nullable Object> ledger(LedgerStanding ledger) {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        members.put("exists", ledger.exists());
+        members.put("last_settled_at", ledger.lastSettled().orElse(null));
+        members.put("behind", ledger.behind().orElse(null));
+        members.put("trouble", ledger.trouble().orElse(null));
+        return members;
     }
 
     private static Map<String, Object> proof(Checkup.Proof proof) {

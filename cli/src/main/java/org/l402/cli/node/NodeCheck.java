@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.l402.L402Exception;
 import org.l402.bolt11.Bolt11Invoice;
+import org.l402.cli.Span;
 import org.l402.gateway.node.NodeClock;
 import org.l402.lightning.InspectableNode.Report;
 import org.l402.lightning.InspectableNode.Rights;
@@ -66,7 +67,8 @@ final class NodeCheck {
                 .or(() -> issue.map(made -> made.invoice.payee().toString()));
         Optional<Network> network = report.flatMap(Report::network).or(() -> issue.map(made -> made.invoice.network()));
         compare(nodeId, network);
-        return new Checkup(reached, report, reportTook, nodeId, network, dearest, proof, warnings, problems);
+        return new Checkup(
+                reached, report, reportTook, nodeId, network, dearest, proof, Optional.empty(), warnings, problems);
     }
 
     private void judge(Report report) {
@@ -81,6 +83,12 @@ final class NodeCheck {
             warnings.add("the credential allows more than selling needs: " + String.join("; ", rights.excess())
                     + ". Make one that allows no more: " + rights.leastCommand());
         }
+        report.deletesPaidAfter()
+                .ifPresent(
+                        age -> warnings.add(
+                                "the node deletes paid invoices after " + Span.words(age)
+                                        + " (autoclean-paidinvoices-age): a sale that did not get into the ledger by then cannot be read"
+                                        + " from the node any more. Let the node keep them, or back the ledger up more often than that"));
         if (report.synced().equals(Optional.of(false))) {
             problems.add(new Problem(
                     true, "the node has not caught up with the chain, so payments may not arrive; wait until it has"));

@@ -17,6 +17,7 @@ import org.l402.gateway.node.RealNodes;
 import org.l402.lightning.LightningNode;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.NodeException;
+import org.l402.lightning.SettlementSource;
 import org.l402.lightning.sandbox.SandboxNode;
 import org.l402.server.keys.DataDirectory;
 import picocli.CommandLine.Help.Ansi;
@@ -33,9 +34,16 @@ public record NodeChecking(NodeConfig node, Checkup checkup) {
                     DataDirectory.network(config.data()),
                     isReal ? DataDirectory.node(config.data()).read() : Optional.empty());
             Checkup checkup = new NodeCheck(node, dearest(config), known, InstantSource.system()).run();
+            Checkup whole = isReal && node instanceof SettlementSource source
+                    ? checkup.nodeId()
+                            .filter(id -> checkup.problems().isEmpty())
+                            .map(id -> checkup.with(LedgerStanding.of(
+                                    config.data(), source, id, config.node().timeout())))
+                            .orElse(checkup)
+                    : checkup;
             return new NodeChecking(
                     config.node(),
-                    OpenSecrets.of(config.node()).map(checkup::warned).orElse(checkup));
+                    OpenSecrets.of(config.node()).map(whole::warned).orElse(whole));
         } catch (NodeException e) {
             return new NodeChecking(config.node(), unusable(config, String.valueOf(e.getMessage())));
         }
@@ -49,6 +57,7 @@ public record NodeChecking(NodeConfig node, Checkup checkup) {
                 Optional.empty(),
                 Optional.empty(),
                 dearest(config),
+                Optional.empty(),
                 Optional.empty(),
                 List.of(),
                 List.of(new Problem(false, why)));

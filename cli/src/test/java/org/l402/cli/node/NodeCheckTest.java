@@ -77,6 +77,24 @@ class NodeCheckTest {
     }
 
     @Test
+    void check_nodeThatDeletesPaidInvoices_isAWarningThatNamesTheAge() {
+        InspectableNode.Report report = new InspectableNode.Report(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Duration.ofDays(30)),
+                new InspectableNode.Rights(List.of(), List.of(), "bake the least"));
+        Checkup checkup = new NodeCheck(new Reporting(node, report), DEAREST, NOTHING, InstantSource.system()).run();
+
+        assertThat(checkup.problems()).isEmpty();
+        assertThat(checkup.warnings()).singleElement().asString().contains("30 days", "autoclean-paidinvoices-age");
+    }
+
+    @Test
     void check_otherNetworkOrNodeThanBefore_areProblemsOfTheFile() {
         NodeCheck.Known known = new NodeCheck.Known(Optional.of(Network.BITCOIN), Optional.of("02".repeat(33)));
 
@@ -123,6 +141,7 @@ class NodeCheckTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 new InspectableNode.Rights(List.of(), List.of("create invoices"), "bake the least"));
         Checkup checkup = new NodeCheck(new Reporting(node, report), DEAREST, NOTHING, InstantSource.system()).run();
 
@@ -150,6 +169,7 @@ class NodeCheckTest {
                 Optional.of(synced),
                 Optional.of(channels),
                 Optional.of(MilliSatoshi.ofSat(sat)),
+                Optional.empty(),
                 Optional.empty(),
                 new InspectableNode.Rights(excess, List.of(), "bake the least"));
         return new NodeCheck(new Reporting(node, report), DEAREST, known, InstantSource.system()).run();

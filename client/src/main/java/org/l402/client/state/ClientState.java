@@ -32,6 +32,10 @@ import org.l402.lightning.PaymentOutcome;
  */
 public final class ClientState implements AutoCloseable {
 
+    private static final String CREDENTIALS =
+            "SELECT * FROM payments JOIN credentials USING (payment_hash) WHERE origin = ?";
+    private static final String NEWEST_FIRST = " ORDER BY stored_at DESC, credentials.rowid DESC";
+
     private final StateDirectory directory;
     private final InstantSource clock;
     private final StateDatabase database;
@@ -122,11 +126,17 @@ public final class ClientState implements AutoCloseable {
 
     /** All credentials of an origin, the newest first. */
     public List<HeldCredential> credentials(Origin origin) {
+        return select(Rows::credential, CREDENTIALS + NEWEST_FIRST, origin.toString());
+    }
+
+    /** Those that may open something, and those that block further purchases, the newest first. */
+    public List<HeldCredential> liveCredentials(Origin origin) {
         return select(
                 Rows::credential,
-                "SELECT * FROM payments JOIN credentials USING (payment_hash) WHERE origin = ?"
-                        + " ORDER BY stored_at DESC, credentials.rowid DESC",
-                origin.toString());
+                CREDENTIALS + " AND CASE WHEN accepted_at IS NULL AND imported_at IS NULL THEN resolved_at IS NULL"
+                        + " ELSE spent_at IS NULL AND (expires_at IS NULL OR expires_at > ?) END" + NEWEST_FIRST,
+                origin.toString(),
+                clock.instant().getEpochSecond());
     }
 
     /** How the limits stand for a purchase from an origin, with one network's money. */
@@ -199,10 +209,11 @@ public final class ClientState implements AutoCloseable {
                     now,
                     hash);
             return session.update(
-                    "INSERT INTO credentials (payment_hash, preimage, stored_at) VALUES (?, ?, ?)",
+                    "INSERT INTO credentials (payment_hash, preimage, stored_at, expires_at) VALUES (?, ?, ?, ?)",
                     hash,
                     paid.preimage().hex(),
-                    now);
+                    now,
+                    payment.terms().expiresAt().map(Instant::getEpochSecond).orElse(null));
         });
         Purchase purchase = new Purchase(payment, paid.fee());
         return new HeldCredential(purchase, paid.preimage(), payment.terms(), Standing.UNACCEPTED);

@@ -108,10 +108,12 @@ public final class Journal {
 
     private static void insert(Session session, HeldCredential credential, long now) throws SQLException {
         session.update(
-                "INSERT INTO credentials (payment_hash, preimage, stored_at, imported_at) VALUES (?, ?, ?, ?)",
+                "INSERT INTO credentials (payment_hash, preimage, stored_at, expires_at, imported_at)"
+                        + " VALUES (?, ?, ?, ?, ?)",
                 credential.paymentHash().hex(),
                 credential.preimage().hex(),
                 now,
+                credential.terms().expiresAt().map(Instant::getEpochSecond).orElse(null),
                 now);
     }
 

@@ -155,7 +155,7 @@ final class StateDatabase implements AutoCloseable {
         }
 
         /** How many rows changed. */
-        int update(String sql, Object... values) throws SQLException {
+        int update(String sql, @Nullable Object... values) throws SQLException {
             try (PreparedStatement statement = prepared(sql, values)) {
                 return statement.executeUpdate();
             }
@@ -175,7 +175,7 @@ final class StateDatabase implements AutoCloseable {
             return found;
         }
 
-        private PreparedStatement prepared(String sql, Object... values) throws SQLException {
+        private PreparedStatement prepared(String sql, @Nullable Object... values) throws SQLException {
             PreparedStatement statement = there().prepareStatement(sql);
             try {
                 for (int i = 0; i < values.length; i++) {

@@ -60,6 +60,7 @@ final class StateSchema {
             payment_hash TEXT PRIMARY KEY REFERENCES payments,
             preimage TEXT NOT NULL,
             stored_at INTEGER NOT NULL,
+            expires_at INTEGER,
             accepted_at INTEGER,
             spent_at INTEGER,
             resolved_at INTEGER,

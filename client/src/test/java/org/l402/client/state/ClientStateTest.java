@@ -112,9 +112,11 @@ class ClientStateTest {
             assertThat(state.credentials(ORIGIN).get(0).isUsable(clock.instant()))
                     .isTrue();
 
+            assertThat(state.liveCredentials(ORIGIN)).hasSize(1);
+
             state.spent(held);
-            assertThat(state.credentials(ORIGIN).get(0).isUsable(clock.instant()))
-                    .isFalse();
+            assertThat(state.credentials(ORIGIN).get(0).standing()).isEqualTo(Standing.SPENT);
+            assertThat(state.liveCredentials(ORIGIN)).isEmpty();
         }
     }
 

@@ -117,7 +117,10 @@ class JournalTest {
         assertThat(state.resolve(held.paymentHash())).isFalse();
         assertThat(state.reserve(payment(1, A), Limits.PLAY_MONEY)).isInstanceOf(Reservation.TriedBefore.class);
 
+        assertThat(state.liveCredentials(A)).hasSize(1);
+
         state.spent(held);
+        assertThat(state.liveCredentials(A)).isEmpty();
         assertThat(state.credentials(A).get(0).standing()).isEqualTo(Standing.SPENT);
         assertThat(state.forget(held.paymentHash())).isTrue();
         assertThat(state.journal().take(elsewhere)).isEqualTo(Journal.Import.TAKEN);

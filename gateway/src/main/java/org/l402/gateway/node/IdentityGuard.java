@@ -12,8 +12,8 @@ import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.InvoiceStatus;
 import org.l402.lightning.Network;
 import org.l402.lightning.PaymentHash;
-import org.l402.server.issue.WrongNodeException;
 import org.l402.server.keys.NodeRecord;
+import org.l402.server.node.WrongNodeException;
 
 /**
  * A node whose every invoice is checked before anyone sees it: that it is for the network that is sold on, asks for what

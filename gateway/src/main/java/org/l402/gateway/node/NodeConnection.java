@@ -42,18 +42,23 @@ public record NodeConnection(
                 && cln.access() instanceof ClnConfig.Access.Socket socket
                 && !Files.exists(socket.file())) {
             LateNode node = LateNode.of(() -> real(cln));
-            return real(node, node::close, config, clock);
+            return of(node, node::close, config, clock);
         }
         LightningNode node = real(config.node());
-        return real(node, node::close, config, clock);
+        return of(node, node::close, config, clock);
     }
 
     private static LightningNode real(NodeConfig config) {
         return RealNodes.open(config).orElseThrow();
     }
 
-    private static NodeConnection real(
-            InvoiceIssuer node, Runnable closing, GatewayConfig config, InstantSource clock) {
+    /**
+     * A connection to a node that is not the sandbox.
+     *
+     * @param closing closes the node
+     * @throws NodeException as when one is opened; the node is closed then
+     */
+    public static NodeConnection of(InvoiceIssuer node, Runnable closing, GatewayConfig config, InstantSource clock) {
         try {
             NodeStart start = NodeStart.of(node, config, clock);
             String place = config.node().place() + " on " + start.network().label();

@@ -39,7 +39,7 @@ final class NodeIdentity implements Supplier<String> {
 
     private void ask() {
         CompletableFuture<InvoiceIssuer.Issued> asked =
-                guard.issue(NodeStart.PROBE).toCompletableFuture();
+                guard.issue(NodeStart.probe()).toCompletableFuture();
         try {
             asked.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {

@@ -38,8 +38,10 @@ public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached, 
     private static final String MEMO = "l402 gateway start";
     private static final Duration EXPIRY = Duration.ofSeconds(60);
 
-    /** What a node is asked for to see who it is. */
-    static final InvoiceIssuer.Request PROBE = new InvoiceIssuer.Request(new MilliSatoshi(1), MEMO, EXPIRY);
+    /** What a node is asked for to see who it is: a new one each time, because no two invoices may have one label. */
+    static InvoiceIssuer.Request probe() {
+        return new InvoiceIssuer.Request(new MilliSatoshi(1), MEMO, EXPIRY);
+    }
 
     /**
      * Asks a node for an invoice, and compares it with what the data directory knows of the node.
@@ -48,7 +50,7 @@ public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached, 
      * @throws NotReachedException when the node does not answer, and the data directory is new
      * @throws NodeException when it does not take the credential, is not the one that the certificate names, or refuses to
      *     make an invoice of the dearest price
-     * @throws org.l402.server.issue.WrongNodeException when it is another node than before, or its clock is wrong
+     * @throws org.l402.server.node.WrongNodeException when it is another node than before, or its clock is wrong
      * @throws org.l402.server.keys.DataException when it is on another network than the data directory's keys, or the
      *     directory cannot be used
      */
@@ -75,7 +77,8 @@ public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached, 
             }
             return without(node, data, known, timeout, String.valueOf(cause.getMessage()), clock);
         } catch (TimeoutException e) {
-            return without(node, data, known, timeout, "it made no invoice within " + timeout.toMillis() + " ms", clock);
+            return without(
+                    node, data, known, timeout, "it made no invoice within " + timeout.toMillis() + " ms", clock);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NodeException("the start was interrupted", e);

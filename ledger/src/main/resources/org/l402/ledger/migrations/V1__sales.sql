@@ -17,5 +17,6 @@ CREATE INDEX sale_by_time ON sale (settled_at, service, capability, price_msat, 
 -- How far each node's settlements were read; moves together with the rows.
 CREATE TABLE node_cursor (
     node TEXT NOT NULL PRIMARY KEY,
-    position BIGINT NOT NULL CHECK (position >= 0)
+    position BIGINT NOT NULL CHECK (position > 0),
+    settled_at BIGINT NOT NULL
 );

@@ -11,19 +11,24 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.InvoiceStatus;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.NodeException;
 import org.l402.lightning.PaymentHash;
+import org.l402.server.node.CallKind;
+import org.l402.server.node.NodeCalls;
 
 class SettlementCheckTest {
 
     private static final PaymentHash HASH = PaymentHash.of(new byte[32]);
-    private static final InvoiceStatus SETTLED = new InvoiceStatus.Settled(MilliSatoshi.ofSat(1), Instant.EPOCH);
+    private static final InvoiceStatus SETTLED = paid(1000, 1000);
 
     private final List<CompletableFuture<InvoiceStatus>> asked = new ArrayList<>();
-    private final SettlementCheck check = new SettlementCheck(new Asked(), Duration.ofMillis(200), 2);
+    private final SettlementCheck check =
+            new SettlementCheck(new Asked(), new NodeCalls(CallKind.LOOK_UP, Duration.ofMillis(200), 2));
 
     @Test
     void of_manyAtOnce_asksOnceForAll() {
@@ -55,9 +60,43 @@ class SettlementCheckTest {
         assertThat(get(third)).isEqualTo(Standing.SETTLED);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1000, 1000, SETTLED",
+        "1000, 1001, SETTLED",
+        "1000, 999, UNPAID",
+        "1000, 0, UNPAID",
+        "0, 5000, UNPAID",
+        "0, 0, UNPAID"
+    })
+    void of_settled_isMeasuredByWhatTheInvoiceAskedFor(long asked, long received, Standing standing) {
+        CompletionStage<Standing> answer = check.of(HASH);
+        this.asked.get(0).complete(paid(asked, received));
+
+        assertThat(get(answer)).isEqualTo(standing);
+        check.of(HASH);
+        assertThat(this.asked).as("what is not paid is not remembered").hasSize(standing == Standing.SETTLED ? 1 : 2);
+    }
+
+    @Test
+    void of_nodeThatFails_isLeftAloneAndWhatIsKnownStaysKnown() {
+        check.learn(HASH);
+        for (int i = 1; i <= 3; i++) {
+            CompletionStage<Standing> answer = check.of(hash(i));
+            asked.get(i - 1).completeExceptionally(new NodeException("the node is away"));
+            assertThat(failure(answer)).hasMessage("the node is away");
+        }
+
+        assertThat(failure(check.of(hash(4))))
+                .isInstanceOf(NodeException.class)
+                .hasMessage("the node is not asked until it is well again: the node is away");
+        assertThat(asked).hasSize(3);
+        assertThat(get(check.of(HASH))).isEqualTo(Standing.SETTLED);
+    }
+
     @Test
     void of_noAnswer_failsInTimeAndLetsGoOfTheCall() {
-        assertThat(failure(check.of(HASH))).hasMessageContaining("within 200 ms");
+        assertThat(failure(check.of(HASH))).hasMessage("the node looked up no invoice within 200 ms");
         assertThat(asked.get(0)).isCancelled();
 
         CompletionStage<Standing> again = check.of(HASH);
@@ -78,7 +117,7 @@ class SettlementCheckTest {
         check.of(hash(1));
         check.of(hash(2));
 
-        assertThat(failure(check.of(hash(3)))).hasMessageContaining("too many");
+        assertThat(failure(check.of(hash(3)))).hasMessage("2 invoices are being looked up already");
         assertThat(asked).hasSize(2);
 
         asked.get(0).complete(SETTLED);
@@ -92,6 +131,10 @@ class SettlementCheckTest {
 
         assertThat(get(check.of(HASH))).isEqualTo(Standing.SETTLED);
         assertThat(asked).isEmpty();
+    }
+
+    private static InvoiceStatus paid(long asked, long received) {
+        return new InvoiceStatus.Settled(new MilliSatoshi(asked), new MilliSatoshi(received), Instant.EPOCH);
     }
 
     private static PaymentHash hash(int number) {

@@ -113,7 +113,7 @@ public interface IssuerContract {
     }
 
     @Test
-    default void status_paid_settledWithWhatArrived() {
+    default void status_paid_settledWithWhatWasAskedAndWhatArrived() {
         MilliSatoshi amount = new MilliSatoshi(2500);
         Duration expiry = Duration.ofSeconds(5);
         Issued issued = get(issuer().issue(request(amount, expiry)));
@@ -122,6 +122,7 @@ public interface IssuerContract {
         payInFull(issued.bolt11());
 
         Settled settled = (Settled) status(issued);
+        assertThat(settled.asked()).isEqualTo(amount);
         assertThat(settled.received()).isEqualTo(amount);
         assertThat(settled.at()).isBetween(issuedAt, issuedAt.plusSeconds(60));
         elapse(expiry.plusSeconds(1));

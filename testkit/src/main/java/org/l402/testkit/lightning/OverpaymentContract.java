@@ -24,12 +24,13 @@ public interface OverpaymentContract {
     void payWith(MilliSatoshi amount, String bolt11);
 
     @Test
-    default void status_overpaid_settledWithWhatArrived() {
+    default void status_overpaid_settledWithWhatWasAskedAndWhatArrived() {
         Issued issued = get(issuer().issue(IssuerContract.request(MilliSatoshi.ofSat(10), Duration.ofMinutes(10))));
 
         payWith(MilliSatoshi.ofSat(15), issued.bolt11());
 
         Settled settled = (Settled) get(issuer().status(issued.paymentHash()));
+        assertThat(settled.asked()).isEqualTo(MilliSatoshi.ofSat(10));
         assertThat(settled.received()).isEqualTo(MilliSatoshi.ofSat(15));
     }
 

@@ -22,6 +22,7 @@ import org.l402.lightning.SettlementSource;
 import org.l402.lightning.SettlementSource.Following;
 import org.l402.lightning.SettlementSource.Listener;
 import org.l402.lightning.SettlementSource.Settlement;
+import org.l402.lightning.UnknownPlaceException;
 
 /** What a node's record of settlements tells: all that was paid, in the order of payment, and nothing else. */
 public interface SettlementContract {
@@ -79,6 +80,17 @@ public interface SettlementContract {
                 .extracting(Settlement::paymentHash)
                 .containsExactly(second.paymentHash(), third.paymentHash());
         assertThat(Told.backlog(source(), afterThird)).isEmpty();
+    }
+
+    @Test
+    default void follow_fromAPlaceThatTheNodeNeverCameTo_endsWithThatSaid() {
+        paid(MilliSatoshi.ofSat(1));
+        try (Told told = Told.follow(source(), last() + 1000)) {
+            told.awaitEnd();
+
+            assertThat(told.settlements()).isEmpty();
+            assertThat(told.ends()).singleElement().isInstanceOf(UnknownPlaceException.class);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.l402.lightning.NodeException;
 import org.l402.lightning.SettlementSource.Following;
 import org.l402.lightning.SettlementSource.Listener;
 import org.l402.lightning.SettlementSource.Settlement;
+import org.l402.lightning.UnknownPlaceException;
 import org.l402.lightning.cln.Reply.Kind;
 import org.l402.lightning.cln.Reply.Result;
 import org.l402.lightning.cln.Reply.Trouble;
@@ -77,6 +78,9 @@ final class ClnFollowing implements Following {
     private void follow(long after) {
         long last = after;
         boolean caughtUp = false;
+        if (after > 0) {
+            look(after);
+        }
         while (true) {
             Reply reply = ask(last, caughtUp ? WAIT : Duration.ZERO);
             if (reply instanceof Result result) {
@@ -87,7 +91,7 @@ final class ClnFollowing implements Following {
                 }
                 last = settlement.index();
                 tell(() -> listener.settled(settlement));
-            } else if (reply instanceof Trouble none && none.kind() == Kind.ERROR && none.code() == NONE_PAID) {
+            } else if (reply instanceof Trouble trouble && isNonePaid(trouble)) {
                 if (!caughtUp) {
                     caughtUp = true;
                     tell(listener::caughtUp);
@@ -96,6 +100,23 @@ final class ClnFollowing implements Following {
                 throw Invoices.failure((Trouble) reply);
             }
         }
+    }
+
+    /** A node that has lost its record waits for the number after the one it is told, and says nothing until then. */
+    private void look(long place) {
+        Reply reply = ask(place - 1, Duration.ZERO);
+        if (reply instanceof Trouble trouble && !isNonePaid(trouble)) {
+            throw Invoices.failure(trouble);
+        }
+        if (!(reply instanceof Result result)
+                || settlement(new Members(METHOD, result.json())).index() != place) {
+            throw new UnknownPlaceException(calls.place() + " no longer has the invoice that was paid as number "
+                    + place + ": it was deleted, or the node was restored from a backup");
+        }
+    }
+
+    private static boolean isNonePaid(Trouble trouble) {
+        return trouble.kind() == Kind.ERROR && trouble.code() == NONE_PAID;
     }
 
     private Reply ask(long last, Duration wait) {

@@ -15,12 +15,16 @@ import org.l402.lightning.NodeException;
 import org.l402.lightning.cln.Reply.Kind;
 import org.l402.lightning.cln.Reply.Result;
 import org.l402.lightning.cln.Reply.Trouble;
+import tools.jackson.databind.JsonNode;
 
 /** What a node tells about itself, as far as its rune lets it. */
 final class Inspection {
 
     /** The rune is the node's own and good, and does not allow this call. */
     private static final int NOT_PERMITTED = 1502;
+
+    /** What the node's cleaning calls paid invoices. */
+    private static final String PAID = "paidinvoices";
 
     private static final String USABLE = "CHANNELD_NORMAL";
 
@@ -37,14 +41,28 @@ final class Inspection {
         look(
                 outcome,
                 "getinfo",
+                Map.of(),
                 info -> look(
                         outcome,
                         "listpeerchannels",
-                        channels -> outcome.complete(report(info, channels.map(Inspection::usable), rights))));
+                        Map.of(),
+                        channels -> look(
+                                outcome,
+                                "autoclean-status",
+                                Map.of("subsystem", PAID),
+                                cleaning -> outcome.complete(report(
+                                        info,
+                                        channels.map(Inspection::usable),
+                                        cleaning.flatMap(Inspection::deletesPaidAfter),
+                                        rights)))));
         return outcome;
     }
 
-    private static Report report(Optional<Members> info, Optional<List<Members>> usable, Rights rights) {
+    private static Report report(
+            Optional<Members> info,
+            Optional<List<Members>> usable,
+            Optional<Duration> deletesPaidAfter,
+            Rights rights) {
         return new Report(
                 info.flatMap(members -> members.text("version")),
                 info.flatMap(members -> members.text("id")),
@@ -54,6 +72,7 @@ final class Inspection {
                 usable.map(List::size).or(() -> info.flatMap(members -> members.number("num_active_channels"))),
                 usable.map(channels -> sum(channels, "receivable_msat")),
                 usable.map(channels -> sum(channels, "spendable_msat")),
+                deletesPaidAfter,
                 rights);
     }
 
@@ -71,6 +90,14 @@ final class Inspection {
                 .sum());
     }
 
+    /** The plugin has one answer for what is never cleaned: not enabled. */
+    private static Optional<Duration> deletesPaidAfter(Members cleaning) {
+        JsonNode paid = cleaning.json().path("autoclean").path(PAID);
+        return paid.path("enabled").asBoolean(false)
+                ? Optional.of(Duration.ofSeconds(paid.path("age").asLong(0)))
+                : Optional.empty();
+    }
+
     private static Optional<Network> network(String name) {
         return Arrays.stream(Network.values())
                 .filter(network -> network.label().equals(name))
@@ -78,8 +105,9 @@ final class Inspection {
     }
 
     /** Hands on what the node answered, or nothing where it is not for this rune to see. */
-    private void look(CompletableFuture<?> outcome, String method, Consumer<Optional<Members>> then) {
-        calls.askAgainWhenLost(outcome, method, Map.of(), timeout, reply -> {
+    private void look(
+            CompletableFuture<?> outcome, String method, Map<String, Object> params, Consumer<Optional<Members>> then) {
+        calls.askAgainWhenLost(outcome, method, params, timeout, reply -> {
             if (reply instanceof Result result) {
                 then.accept(Optional.of(new Members(method, result.json())));
                 return;

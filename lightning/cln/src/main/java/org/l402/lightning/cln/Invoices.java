@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.l402.lightning.InvoiceIssuer.Issued;
 import org.l402.lightning.InvoiceIssuer.Request;
 import org.l402.lightning.InvoiceStatus;
+import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.NodeException;
 import org.l402.lightning.PaymentHash;
 import org.l402.lightning.cln.Reply.Kind;
@@ -96,7 +97,9 @@ final class Invoices {
         return switch (invoice.requiredText("status")) {
             case "paid" ->
                 new InvoiceStatus.Settled(
-                        invoice.requiredMsat("amount_received_msat"), invoice.requiredTime("paid_at"));
+                        invoice.msat("amount_msat").orElse(MilliSatoshi.ZERO),
+                        invoice.requiredMsat("amount_received_msat"),
+                        invoice.requiredTime("paid_at"));
             case "unpaid" -> new InvoiceStatus.Open();
             case "expired" -> new InvoiceStatus.Expired();
             default -> throw invoice.unreadable("status");

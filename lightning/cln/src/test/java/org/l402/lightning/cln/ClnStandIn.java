@@ -1,6 +1,7 @@
 package org.l402.lightning.cln;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +42,9 @@ final class ClnStandIn implements AutoCloseable {
     final StandInRunes runes = new StandInRunes();
     final StandInInvoices invoices;
     final StandInPays pays;
+
+    /** At which age it deletes paid invoices; a test says so before it asks. */
+    volatile Optional<Duration> deletesPaidAfter = Optional.empty();
 
     private final InstantSource clock;
     private final ExecutorService workers = Executors.newFixedThreadPool(3, task -> {
@@ -133,6 +137,7 @@ final class ClnStandIn implements AutoCloseable {
             case "waitanyinvoice" -> invoices.waitanyinvoice(params);
             case "getinfo" -> CompletableFuture.completedFuture(getinfo());
             case "listpeerchannels" -> CompletableFuture.completedFuture(listpeerchannels());
+            case "autoclean-status" -> CompletableFuture.completedFuture(autocleanStatus());
             default -> CompletableFuture.completedFuture(Answer.failure(-32601, "Unknown command '" + method + "'"));
         };
     }
@@ -149,6 +154,15 @@ final class ClnStandIn implements AutoCloseable {
             info.put("warning_lightningd_sync", "Still loading latest blocks from bitcoind.");
         }
         return Answer.of(info);
+    }
+
+    /** As the plugin has it: an age where it cleans, and none where it does not. */
+    private Answer autocleanStatus() {
+        Map<String, Object> paid = new LinkedHashMap<>();
+        paid.put("enabled", deletesPaidAfter.isPresent());
+        deletesPaidAfter.ifPresent(age -> paid.put("age", age.toSeconds()));
+        paid.put("cleaned", 0);
+        return Answer.of(Map.of("autoclean", Map.of("paidinvoices", paid)));
     }
 
     private Answer listpeerchannels() {

@@ -145,9 +145,9 @@ class FollowingTest {
     void follow_anIndexThatDoesNotGrow_isAnEndAndNoLoop() {
         ClnNode node = node(ClnOptions.DEFAULT, (request, line) -> say(request, line, "waitanyinvoice, one paid"));
 
-        try (Told told = Told.follow(node, 7)) {
+        try (Told told = Told.follow(node, 1)) {
             told.awaitEnd();
-            assertThat(told.ends()).singleElement().asString().contains("after number 7 and answered with number 1");
+            assertThat(told.ends()).singleElement().asString().contains("after number 1 and answered with number 1");
             assertThat(told.settlements()).isEmpty();
         }
     }

@@ -59,7 +59,18 @@ class InspectionTest {
                 .contains(2);
         assertThat(report.receivable()).contains(new MilliSatoshi(5000));
         assertThat(report.spendable()).contains(new MilliSatoshi(10_000));
+        assertThat(report.deletesPaidAfter()).isEmpty();
         assertThat(report.rights()).isEqualTo(RuneRights.ofSocket(Role.ISSUE));
+    }
+
+    @Test
+    void report_nodeThatDeletesPaidInvoices_saysAtWhichAge() {
+        standIn.deletesPaidAfter = Optional.of(Duration.ofDays(30));
+
+        Report report =
+                get(socket(standIn.listen(directory.resolve("rpc")).path()).report(Role.ISSUE));
+
+        assertThat(report.deletesPaidAfter()).contains(Duration.ofDays(30));
     }
 
     @Test
@@ -70,6 +81,7 @@ class InspectionTest {
 
         assertThat(report)
                 .isEqualTo(new Report(
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),

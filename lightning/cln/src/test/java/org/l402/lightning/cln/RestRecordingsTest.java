@@ -157,7 +157,8 @@ class RestRecordingsTest {
         assertThat(get(node("listinvoices, unpaid").status(hash))).isEqualTo(new InvoiceStatus.Open());
         assertThat(get(node("listinvoices, unknown").status(hash))).isEqualTo(new InvoiceStatus.NotFound());
         assertThat(get(node("listinvoices, paid").status(hash)))
-                .isEqualTo(new InvoiceStatus.Settled(new MilliSatoshi(1000), Instant.ofEpochSecond(1795420588)));
+                .isEqualTo(new InvoiceStatus.Settled(
+                        new MilliSatoshi(1000), new MilliSatoshi(1000), Instant.ofEpochSecond(1795420588)));
     }
 
     @Test
@@ -204,11 +205,12 @@ class RestRecordingsTest {
     void report_runeThatSeesNothing_isNotVisibleAndNoError() {
         String name = "rune that does not allow the method";
 
-        var report = get(node(name, name).report(Role.ISSUE));
+        var report = get(node(name, name, name).report(Role.ISSUE));
 
         assertThat(report.nodeId()).isEmpty();
         assertThat(report.network()).isEmpty();
         assertThat(report.receivable()).isEmpty();
+        assertThat(report.deletesPaidAfter()).isEmpty();
         assertThat(report.rights().excess()).isEmpty();
         assertThat(report.rights().missing()).isEmpty();
     }

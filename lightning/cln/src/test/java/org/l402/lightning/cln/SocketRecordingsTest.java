@@ -176,7 +176,8 @@ class SocketRecordingsTest {
                 Arguments.of("listinvoices, unknown hash", new InvoiceStatus.NotFound()),
                 Arguments.of(
                         "listinvoices by payment_hash, paid",
-                        new InvoiceStatus.Settled(new MilliSatoshi(1000), Instant.ofEpochSecond(1795420187))),
+                        new InvoiceStatus.Settled(
+                                new MilliSatoshi(1000), new MilliSatoshi(1000), Instant.ofEpochSecond(1795420187))),
                 Arguments.of("listinvoices by label, expired", new InvoiceStatus.Expired()));
     }
 
@@ -274,8 +275,9 @@ class SocketRecordingsTest {
 
     @Test
     void report_asRecorded_isTheNodes() {
-        // A node that does not know the second method tells the rest.
-        Report report = get(node(replay("getinfo", "unknown method")).report(Role.ISSUE));
+        // A node that does not know the other methods tells the rest.
+        Report report =
+                get(node(replay("getinfo", "unknown method", "unknown method")).report(Role.ISSUE));
 
         assertThat(report.nodeId()).contains("02ba5051d9d831f0f7e05234e650faa1d3ccf55e1cafeda083b47f13e006c4c6c8");
         assertThat(report.network()).contains(Network.REGTEST);
@@ -337,7 +339,10 @@ class SocketRecordingsTest {
         String method = request.path("method").asString();
         boolean lookup = request.path("params").has("payment_hash")
                 && method.equals(exchange.request().path("method").asString());
-        return lookup || method.equals("listpeerchannels") || request.equals(exchange.request());
+        return lookup
+                || method.equals("listpeerchannels")
+                || method.equals("autoclean-status")
+                || request.equals(exchange.request());
     }
 
     private SocketServer server(SocketServer.Handler handler) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -238,14 +239,30 @@ class SocketTroubleTest {
     }
 
     @Test
-    void status_amountAsTextOfOldVersions_isRead() {
+    void status_ofAnInvoiceForAnyAmount_askedForNothing() {
         ClnNode node = node((request, line) -> result(
                 request,
                 line,
                 "{\"invoices\":[{\"payment_hash\":\"" + HASH.hex()
-                        + "\",\"status\":\"paid\",\"paid_at\":1,\"amount_received_msat\":\"1000msat\"}]}"));
+                        + "\",\"status\":\"paid\",\"paid_at\":1,\"amount_received_msat\":1000}]}"));
 
-        assertThat(((InvoiceStatus.Settled) get(node.status(HASH))).received()).isEqualTo(new MilliSatoshi(1000));
+        assertThat(get(node.status(HASH)))
+                .isEqualTo(
+                        new InvoiceStatus.Settled(MilliSatoshi.ZERO, new MilliSatoshi(1000), Instant.ofEpochSecond(1)));
+    }
+
+    @Test
+    void status_amountAsTextOfOldVersions_isRead() {
+        ClnNode node = node(
+                (request, line) -> result(
+                        request,
+                        line,
+                        "{\"invoices\":[{\"payment_hash\":\"" + HASH.hex()
+                                + "\",\"status\":\"paid\",\"paid_at\":1,\"amount_msat\":\"900msat\",\"amount_received_msat\":\"1000msat\"}]}"));
+
+        assertThat(get(node.status(HASH)))
+                .isEqualTo(new InvoiceStatus.Settled(
+                        new MilliSatoshi(900), new MilliSatoshi(1000), Instant.ofEpochSecond(1)));
     }
 
     @Test

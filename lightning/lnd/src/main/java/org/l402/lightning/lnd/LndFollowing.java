@@ -18,6 +18,7 @@ import org.l402.lightning.PaymentHash;
 import org.l402.lightning.SettlementSource.Following;
 import org.l402.lightning.SettlementSource.Listener;
 import org.l402.lightning.SettlementSource.Settlement;
+import org.l402.lightning.UnknownPlaceException;
 import org.l402.lightning.lnd.rpc.Invoice;
 import org.l402.lightning.lnd.rpc.Invoice.InvoiceState;
 import org.l402.lightning.lnd.rpc.InvoiceSubscription;
@@ -167,10 +168,10 @@ final class LndFollowing implements Following {
         }
         page = null;
         if (survey.highest() < after) {
-            throw new NodeException(
+            throw new UnknownPlaceException(
                     "LND at " + failures.address() + " has settled invoices up to number " + survey.highest()
                             + " alone, and is asked for those after number " + after
-                            + ": it lost its invoices, or is not the node that was followed before; begin anew with number 0");
+                            + ": it lost invoices, or was restored from a backup");
         }
         if (after == 0) {
             isFirstEver = survey.lowest().isEmpty();

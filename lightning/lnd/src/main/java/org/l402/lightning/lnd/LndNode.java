@@ -233,7 +233,9 @@ public final class LndNode implements LightningNode, SettlementSource {
             case ACCEPTED -> new InvoiceStatus.Accepted();
             case SETTLED ->
                 new InvoiceStatus.Settled(
-                        new MilliSatoshi(invoice.getAmtPaidMsat()), Instant.ofEpochSecond(invoice.getSettleDate()));
+                        new MilliSatoshi(invoice.getValueMsat()),
+                        new MilliSatoshi(invoice.getAmtPaidMsat()),
+                        Instant.ofEpochSecond(invoice.getSettleDate()));
             case CANCELED -> new InvoiceStatus.Expired();
             case UNRECOGNIZED -> throw new NodeException("the invoice is in a state that is not known here");
         };

@@ -31,6 +31,7 @@ final class LndReport {
                                 channel.getLocalBalance(),
                                 channel.getLocalConstraints().getChanReserveSat()))
                         .sum())),
+                Optional.empty(),
                 rights);
     }
 

@@ -217,7 +217,7 @@ class LndFollowingTest extends WithStandIn {
             assertThat(told.ends())
                     .singleElement()
                     .asString()
-                    .contains("up to number 2 alone", "after number 500", "begin anew");
+                    .contains("up to number 2 alone", "after number 500", "restored from a backup");
         }
     }
 

@@ -180,7 +180,13 @@ class LndIssuerTest extends WithStandIn {
                                 .setValueMsat(1000)
                                 .setAmtPaidMsat(1500)
                                 .setSettleDate(1_900_000_100)))
-                .isEqualTo(new InvoiceStatus.Settled(new MilliSatoshi(1500), Instant.ofEpochSecond(1_900_000_100)));
+                .isEqualTo(new InvoiceStatus.Settled(
+                        new MilliSatoshi(1000), new MilliSatoshi(1500), Instant.ofEpochSecond(1_900_000_100)));
+        assertThat(status(
+                        node,
+                        Invoice.newBuilder().setState(InvoiceState.SETTLED).setAmtPaidMsat(1500)))
+                .as("one for any amount")
+                .isEqualTo(new InvoiceStatus.Settled(MilliSatoshi.ZERO, new MilliSatoshi(1500), Instant.EPOCH));
     }
 
     private InvoiceStatus status(LndNode node, Invoice.Builder state) {

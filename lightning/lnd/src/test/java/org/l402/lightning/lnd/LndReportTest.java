@@ -70,6 +70,7 @@ class LndReportTest extends WithStandIn {
                         Optional.of(MilliSatoshi.ofSat(290_000 + 985_000)),
                         // The second channel holds less than it has to keep.
                         Optional.of(MilliSatoshi.ofSat(690_000)),
+                        Optional.empty(),
                         report.rights()));
     }
 

@@ -93,7 +93,7 @@ final class InvoiceBook {
             return new InvoiceStatus.NotFound();
         }
         if (entry.settledAt != null) {
-            return new InvoiceStatus.Settled(entry.amount, entry.settledAt);
+            return new InvoiceStatus.Settled(entry.amount, entry.amount, entry.settledAt);
         }
         if (entry.isHeld) {
             return new InvoiceStatus.Accepted();
@@ -192,6 +192,11 @@ final class InvoiceBook {
         entry.isHeld = false;
         entry.outcome = outcome;
         return outcome;
+    }
+
+    /** Whether it has come to a place in the order of settlements. */
+    synchronized boolean hasSettled(long index) {
+        return index <= settlements.size();
     }
 
     synchronized List<Settlement> settledAfter(long index) {

@@ -29,6 +29,7 @@ import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
 import org.l402.lightning.Preimage;
 import org.l402.lightning.SettlementSource;
+import org.l402.lightning.UnknownPlaceException;
 
 /**
  * A Lightning node of play money that lives in this process: it issues real, signed regtest invoices and pays its own,
@@ -163,6 +164,9 @@ public final class SandboxNode implements LightningNode, SettlementSource {
             followings.add(following);
             if (receiving == Receiving.DOWN) {
                 following.end(down());
+            } else if (!book.hasSettled(after)) {
+                following.end(new UnknownPlaceException(
+                        "the sandbox node has not settled " + after + " invoices; it is another run of it"));
             }
         }
         following.start();
@@ -177,6 +181,7 @@ public final class SandboxNode implements LightningNode, SettlementSource {
                 Optional.of(nodeId().toString()),
                 Optional.of(Network.REGTEST),
                 Optional.of(true),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -14,18 +14,29 @@ import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
 import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome.Paid;
+import org.l402.lightning.SettlementSource;
 import org.l402.testkit.ManualClock;
 import org.l402.testkit.Relay;
+import org.l402.testkit.lightning.HeldSettlementContract;
 import org.l402.testkit.lightning.HoldContract;
 import org.l402.testkit.lightning.IssuerContract;
 import org.l402.testkit.lightning.IssuerTroubleContract;
 import org.l402.testkit.lightning.PayerContract;
 import org.l402.testkit.lightning.PayerTroubleContract;
+import org.l402.testkit.lightning.SettlementContract;
+import org.l402.testkit.lightning.SettlementTroubleContract;
 import org.l402.testkit.lightning.Waiting;
 
 /** The sandbox node keeps the contract; its wallet pays through the pay port, with a relay between. */
 class SandboxContractTest
-        implements IssuerContract, IssuerTroubleContract, PayerContract, PayerTroubleContract, HoldContract {
+        implements IssuerContract,
+                IssuerTroubleContract,
+                PayerContract,
+                PayerTroubleContract,
+                HoldContract,
+                SettlementContract,
+                SettlementTroubleContract,
+                HeldSettlementContract {
 
     private final ManualClock clock = new ManualClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
     private final SandboxNode node = new SandboxNode(clock);
@@ -42,6 +53,16 @@ class SandboxContractTest
     @Override
     public InvoiceIssuer issuer() {
         return node;
+    }
+
+    @Override
+    public SettlementSource source() {
+        return node;
+    }
+
+    @Override
+    public boolean labels() {
+        return false;
     }
 
     @Override
@@ -66,6 +87,7 @@ class SandboxContractTest
 
     @Override
     public void payInFull(String bolt11) {
+        node.paying(Paying.SETTLES);
         assertThat(Waiting.get(node.pay(bolt11, MilliSatoshi.ZERO, PayerContract.DEADLINE)))
                 .isInstanceOf(Paid.class);
     }

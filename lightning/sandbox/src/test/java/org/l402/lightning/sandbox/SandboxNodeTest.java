@@ -100,7 +100,7 @@ class SandboxNodeTest {
         assertThat(paid.preimage().paymentHash()).isEqualTo(issued.paymentHash());
         assertThat(paid.fee()).isEqualTo(MilliSatoshi.ZERO);
         assertThat(get(node.status(issued.paymentHash())))
-                .isEqualTo(new InvoiceStatus.Settled(REQUEST.amount(), START.plusSeconds(3)));
+                .isEqualTo(new InvoiceStatus.Settled(REQUEST.amount(), REQUEST.amount(), START.plusSeconds(3)));
         assertThat(get(node.track(issued.paymentHash()))).isEqualTo(paid);
         assertThat(paid.toString()).doesNotContain(paid.preimage().hex());
     }
@@ -176,7 +176,7 @@ class SandboxNodeTest {
         assertThat(node.settle(issued.paymentHash())).isTrue();
         assertThat(get(node.track(issued.paymentHash()))).isInstanceOf(Paid.class);
         assertThat(get(node.status(issued.paymentHash())))
-                .isEqualTo(new InvoiceStatus.Settled(REQUEST.amount(), START.plus(REQUEST.expiry())));
+                .isEqualTo(new InvoiceStatus.Settled(REQUEST.amount(), REQUEST.amount(), START.plus(REQUEST.expiry())));
         assertThat(node.settle(issued.paymentHash())).isFalse();
         assertThat(node.fail(issued.paymentHash())).isFalse();
     }

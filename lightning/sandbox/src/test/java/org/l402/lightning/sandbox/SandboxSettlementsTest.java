@@ -67,42 +67,6 @@ class SandboxSettlementsTest {
     }
 
     @Test
-    void follow_afterAPlace_tellsWhatCameLater() throws Exception {
-        pay(issue("a"));
-        InvoiceIssuer.Issued second = issue("b");
-        pay(second);
-
-        try (Following following = node.follow(1, listener)) {
-            assertThat(following).isNotNull();
-            assertThat(next()).isEqualTo(settlement(2, "b", second));
-            assertThat(next()).isEqualTo("caught up");
-        }
-        node.follow(99, listener).close();
-        assertThat(told).doesNotHaveAnyElementsOfTypes(Settlement.class);
-    }
-
-    @Test
-    void nodeThatGoesDown_endsFollowings_andRefusesOthersUntilItIsBack() throws Exception {
-        Following following = node.follow(0, listener);
-        assertThat(next()).isEqualTo("caught up");
-        pay(issue("a"));
-        assertThat(next()).isInstanceOf(Settlement.class);
-
-        node.receiving(Receiving.DOWN);
-        assertThat(next()).isInstanceOf(NodeException.class);
-        following.close();
-        Following refused = node.follow(0, listener);
-        assertThat(next()).isInstanceOf(NodeException.class);
-        refused.close();
-        told.clear();
-
-        node.receiving(Receiving.PROMPT);
-        Following again = node.follow(0, listener);
-        assertThat(next()).isInstanceOf(Settlement.class);
-        again.close();
-    }
-
-    @Test
     void close_byTheListenerItself_endsTheFollowing() throws Exception {
         pay(issue("a"));
         pay(issue("b"));

@@ -1,4 +1,4 @@
-package org.l402.server.issue;
+package org.l402.server.node;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -25,12 +25,14 @@ final class NodeCircuit {
 
     private static final Logger LOG = LoggerFactory.getLogger("l402.node");
 
+    private final CallKind kind;
     private final LongSupplier nanoTime;
     private long period;
     private int failures;
     private @Nullable Outage outage;
 
-    NodeCircuit(LongSupplier nanoTime) {
+    NodeCircuit(CallKind kind, LongSupplier nanoTime) {
+        this.kind = kind;
         this.nanoTime = nanoTime;
     }
 
@@ -82,7 +84,8 @@ final class NodeCircuit {
         }
         if (ended != null) {
             LOG.info(
-                    "the node answers again after {} s; {} requests were turned away meanwhile",
+                    "the node {} again after {} s; {} requests were turned away meanwhile",
+                    kind.well(),
                     String.format(Locale.ROOT, "%.1f", (nanoTime.getAsLong() - ended.begun) / 1e9),
                     ended.turnedAway);
         }
@@ -127,12 +130,11 @@ final class NodeCircuit {
         return attempt.isProbe() && attempt.period() == period;
     }
 
-    private static void log(NodeException cause) {
-        String consequence = "new challenges are answered 503 until it is well again, paid requests are served";
+    private void log(NodeException cause) {
         if (cause instanceof WrongNodeException) {
-            LOG.error("{}; {}", cause.getMessage(), consequence);
+            LOG.error("{}; {}", cause.getMessage(), kind.consequence());
         } else {
-            LOG.warn("the node makes no invoices: {}; {}", cause.getMessage(), consequence);
+            LOG.warn("the node {}: {}; {}", kind.trouble(), cause.getMessage(), kind.consequence());
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.l402.server.issue;
+package org.l402.server.node;
 
 import org.l402.lightning.NodeException;
 
@@ -9,6 +9,6 @@ import org.l402.lightning.NodeException;
 public final class WrongNodeException extends NodeException {
 
     public WrongNodeException(String message) {
-        super(message);
+        super(Kind.ACCESS, message);
     }
 }

@@ -1,4 +1,4 @@
-package org.l402.server.issue;
+package org.l402.server.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,12 +8,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.l402.lightning.NodeException;
-import org.l402.server.issue.NodeCircuit.Attempt;
+import org.l402.server.node.NodeCircuit.Attempt;
 
 class NodeCircuitTest {
 
     private long now = Long.MAX_VALUE - 5;
-    private final NodeCircuit circuit = new NodeCircuit(() -> now);
+    private final NodeCircuit circuit = new NodeCircuit(CallKind.ISSUE, () -> now);
 
     @Test
     void failures_untilThreeInARow_turnNobodyAway() {
