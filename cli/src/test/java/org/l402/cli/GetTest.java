@@ -63,8 +63,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The command that buys, against a real gateway, a real upstream and a real pay port. */
 class GetTest {
 
-    private static final SchemaRegistry SCHEMAS =
-            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     private static final Schema SCHEMA = SCHEMAS.getSchema(schemaText(), InputFormat.JSON);
     private static final byte[] BINARY = new byte[200_000];
 
@@ -664,7 +663,8 @@ class GetTest {
     private static String schemaText() {
         StringWriter printed = new StringWriter();
         PrintWriter writer = new PrintWriter(printed, true);
-        assertThat(Main.run(new String[] {"schema", "get"}, writer, writer, Terminal.PLAIN)).isZero();
+        assertThat(Main.run(new String[] {"schema", "get"}, writer, writer, Terminal.PLAIN))
+                .isZero();
         return printed.toString();
     }
 

@@ -34,9 +34,11 @@ final class Home {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final StringWriter err = new StringWriter();
     private String input = "";
+    private Path terminal;
 
     Home(Path directory) {
         this.directory = directory;
+        this.terminal = directory.resolve("terminal");
     }
 
     Path directory() {
@@ -53,7 +55,12 @@ final class Home {
 
     /** The file that stands for the terminal; there is none before something is put into it. */
     Path terminal() {
-        return directory.resolve("terminal");
+        return terminal;
+    }
+
+    /** A terminal whose person is gone. */
+    void answerNothing() {
+        terminal = Path.of("/dev/null");
     }
 
     void answer(String lines) {

@@ -34,8 +34,8 @@ public final class SchemaCommand {
 
         @Override
         public void run() {
-            try (InputStream schema =
-                    Objects.requireNonNull(SchemaCommand.class.getResourceAsStream("get.schema.json"), "it is packed")) {
+            try (InputStream schema = Objects.requireNonNull(
+                    SchemaCommand.class.getResourceAsStream("get.schema.json"), "it is packed")) {
                 spec.commandLine().getOut().print(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -98,6 +98,7 @@ class WalletCheckTest {
                 Optional.of(1),
                 Optional.empty(),
                 Optional.of(MilliSatoshi.ofSat(spendable)),
+                Optional.empty(),
                 rights);
         InspectableNode node = role -> role == Role.PAY
                 ? CompletableFuture.completedFuture(report)

@@ -62,7 +62,8 @@ class JournalTest {
 
         assertThat(entry(1).state()).isEqualTo(PaymentState.PENDING);
         assertThat(entry(1).isBlocking()).isTrue();
-        assertThat(entry(1).counted()).isEqualTo(pending.amount().plus(entry(1).payment().maxFee()));
+        assertThat(entry(1).counted())
+                .isEqualTo(pending.amount().plus(entry(1).payment().maxFee()));
         assertThat(entry(2).reason()).contains("no route");
         assertThat(entry(2).endedAt()).contains(NOW);
         assertThat(entry(2).counted()).isEqualTo(MilliSatoshi.ZERO);
