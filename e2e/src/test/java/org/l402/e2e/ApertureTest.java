@@ -50,8 +50,7 @@ class ApertureTest {
         l402.wallet("""
                 wallet: { type: lnd, network: regtest, address: "%s", tls-cert: %s, macaroon: %s }
                 limits: { per-request: 20 sat, per-day: 1000 sat }
-                """.formatted(
-                        buyer.grpcAddress(), buyer.certificate(), RealNode.payOnly(buyer)));
+                """.formatted(buyer.grpcAddress(), buyer.certificate(), RealNode.payOnly(buyer)));
         try (Aperture aperture = Aperture.start(directory, regtest.seller(), 3)) {
             String url = aperture.address().resolve("goods").toString();
 
