@@ -20,11 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
     /** What a command will have but has not yet, by the command's name. */
-    private static final Map<String, Set<String>> LATER = Map.of(
-            "l402",
-            Set.of("wallet", "credentials", "spending", "payments", "schema", "keys", "tokens"),
-            "l402 gateway",
-            Set.of("reload"));
+    private static final Map<String, Set<String>> LATER =
+            Map.of("l402", Set.of("keys", "tokens"), "l402 gateway", Set.of("reload"));
 
     private final Terminal terminal;
     private final boolean debug;

@@ -1,10 +1,15 @@
 package org.l402.cli;
 
+import org.l402.cli.credentials.CredentialsCommand;
 import org.l402.cli.demo.DemoCommand;
 import org.l402.cli.get.GetCommand;
+import org.l402.cli.get.SchemaCommand;
 import org.l402.cli.inspect.InspectCommand;
 import org.l402.cli.ledger.LedgerCommand;
 import org.l402.cli.node.NodeCommand;
+import org.l402.cli.payments.PaymentsCommand;
+import org.l402.cli.payments.SpendingCommand;
+import org.l402.cli.wallet.WalletCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -23,8 +28,13 @@ import picocli.CommandLine.ScopeType;
             GatewayCommand.class,
             GetCommand.class,
             InspectCommand.class,
+            WalletCommand.class,
+            PaymentsCommand.class,
+            SpendingCommand.class,
+            CredentialsCommand.class,
             LedgerCommand.class,
             NodeCommand.class,
+            SchemaCommand.class,
             VersionCommand.class,
             CompletionCommand.class
         },

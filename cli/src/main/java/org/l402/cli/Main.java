@@ -4,7 +4,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import org.l402.cli.ledger.LedgerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
@@ -26,7 +25,7 @@ public final class Main {
 
     /** Runs one command and answers with the exit code of the process; see {@link ExitCode}. */
     static int run(String[] args, PrintWriter out, PrintWriter err, Terminal terminal) {
-        return run(args, out, err, terminal, CommandLine.defaultFactory());
+        return run(args, out, err, terminal, Surroundings.ofProcess().commands());
     }
 
     /** As {@link #run(String[], PrintWriter, PrintWriter, Terminal)}, with commands from another maker. */
@@ -41,7 +40,7 @@ public final class Main {
                     .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.out()))
                     .setParameterExceptionHandler(failures)
                     .setExecutionExceptionHandler(failures)
-                    .execute(LedgerCommand.withDefault(args));
+                    .execute(ListByDefault.expanded(args));
             return exitCode == ExitCode.DONE && out.checkError() ? failures.notWritten(err) : exitCode;
         } catch (Throwable t) {
             return failures.internalFault(t, err);

@@ -2,10 +2,16 @@ package org.l402.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,7 +39,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.l402.cli.get.GetCommand;
 import org.l402.config.HostPort;
 import org.l402.config.SandboxConfig;
 import org.l402.gateway.GatewayServer;
@@ -52,13 +57,14 @@ import org.l402.lightning.PaymentOutcome;
 import org.l402.lightning.sandbox.PayPort;
 import org.l402.lightning.sandbox.SandboxNode;
 import org.l402.server.limit.ChallengeLimits;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The command that buys, against a real gateway, a real upstream and a real pay port. */
 class GetTest {
 
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final Schema SCHEMA = SCHEMAS.getSchema(schemaText(), InputFormat.JSON);
     private static final byte[] BINARY = new byte[200_000];
 
     @TempDir
@@ -337,7 +343,7 @@ class GetTest {
             assertThat(getUrl(server.url())).isEqualTo(ExitCode.NOT_DELIVERED);
         }
         assertThat(err.toString())
-                .contains("turned down the credential", "in an earlier call", "To give up")
+                .contains("turned down the credential", "in an earlier call", "To give it up: l402 payments resolve ")
                 .doesNotContain("run again");
         assertThat(wallet.calls).hasValue(1);
     }
@@ -430,7 +436,8 @@ class GetTest {
                 + " L402 token=\"AAAA\", invoice=\"" + invoice + "\"\r\n\r\n")) {
             assertThat(getUrl(server.url())).isEqualTo(ExitCode.REFUSED);
         }
-        assertThat(err.toString()).contains("on the network bitcoin", "on regtest alone");
+        assertThat(err.toString())
+                .contains("on the network bitcoin", "the wallet here is on regtest", "l402 wallet init");
     }
 
     @Test
@@ -636,28 +643,48 @@ class GetTest {
     }
 
     private int run(String[] words) {
-        CommandLine.IFactory commands = new CommandLine.IFactory() {
-            @Override
-            public <K> K create(Class<K> type) throws Exception {
-                return type == GetCommand.class
-                        ? type.cast(new GetCommand(
-                                new ByteArrayInputStream("from standard input".getBytes(StandardCharsets.UTF_8)),
-                                stdout,
-                                Map.of("HOME", home.toString()),
-                                terminal()))
-                        : CommandLine.defaultFactory().create(type);
-            }
-        };
+        InputStream stdin = new ByteArrayInputStream("from standard input".getBytes(StandardCharsets.UTF_8));
         return Main.run(
                 words,
                 new PrintWriter(stdout, true, StandardCharsets.UTF_8),
                 new PrintWriter(err, true),
                 Terminal.PLAIN,
-                commands);
+                new Surroundings(stdin, stdout, Map.of("HOME", home.toString()), terminal()).commands());
     }
 
+    /** The object that was printed; each one is as the schema has it, and has no member that the schema leaves out. */
     private JsonNode json() {
-        return JsonMapper.builder().build().readTree(out.toString(StandardCharsets.UTF_8));
+        JsonNode object = JsonMapper.builder().build().readTree(out.toString(StandardCharsets.UTF_8));
+        assertThat(SCHEMA.validate(object)).as(object.toString()).isEmpty();
+        assertThat(SCHEMA.getSchemaNode().get("properties").propertyNames()).containsAll(object.propertyNames());
+        return object;
+    }
+
+    private static String schemaText() {
+        StringWriter printed = new StringWriter();
+        PrintWriter writer = new PrintWriter(printed, true);
+        assertThat(Main.run(new String[] {"schema", "get"}, writer, writer, Terminal.PLAIN))
+                .isZero();
+        return printed.toString();
+    }
+
+    @Test
+    void schema_itself_isOneOfItsDialect() {
+        assertThat(SCHEMAS.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()))
+                        .validate(schemaText(), InputFormat.JSON))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"result\":\"delivered\",\"paid\":false,\"url\":\"x\",\"exit_code\":0}",
+                "{\"result\":\"bought\",\"paid\":false,\"url\":\"x\",\"exit_code\":0}",
+                "{\"result\":\"unreachable\",\"paid\":true,\"url\":\"x\",\"exit_code\":3,\"message\":\"x\"}",
+                "{\"result\":\"failed\",\"paid\":false,\"url\":\"x\",\"exit_code\":2}",
+            })
+    void schema_objectThatLacksOrContradicts_isNotOne(String text) {
+        assertThat(SCHEMA.validate(text, InputFormat.JSON)).isNotEmpty();
     }
 
     /** The node's own wallet, which counts, and can be made to answer otherwise. */

@@ -195,7 +195,28 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "gateway", "gateway check", "version", "completion"})
+    @ValueSource(
+            strings = {
+                "",
+                "gateway",
+                "gateway check",
+                "wallet",
+                "wallet init",
+                "wallet check",
+                "payments list",
+                "payments resolve",
+                "spending",
+                "credentials",
+                "credentials list",
+                "credentials show",
+                "credentials forget",
+                "credentials export",
+                "credentials import",
+                "schema",
+                "schema get",
+                "version",
+                "completion"
+            })
     void help_ofEveryCommand_goesToStandardOutput(String command) {
         assertThat(run((command + " --help").strip().split(" "))).isZero();
         assertThat(out.toString())

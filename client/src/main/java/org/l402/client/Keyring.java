@@ -81,7 +81,7 @@ final class Keyring {
      * is spent; one never accepted stays as it is, and blocks further purchases.
      */
     void turnedDown(HeldCredential credential, String path) {
-        if (credential.isAccepted() && credential.purchase().payment().path().equals(path)) {
+        if (!credential.isBlocking() && credential.purchase().payment().path().equals(path)) {
             state.spent(credential);
             read(credential.purchase().payment().origin());
         }

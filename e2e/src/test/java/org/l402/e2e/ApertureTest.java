@@ -46,11 +46,11 @@ class ApertureTest {
     @Test
     void ourGet_buysAndThenUsesWhatItBought(@TempDir Path directory) {
         Lnd buyer = regtest.buyer();
-        Example.write(directory.resolve(".config/l402/config.yaml"), """
-                wallet: { type: lnd, network: regtest, address: "%s", tls-cert: %s, macaroon: %s }
-                """.formatted(
-                        buyer.grpcAddress(), buyer.certificate(), RealNode.payOnly(buyer)));
         L402 l402 = new L402(directory);
+        l402.wallet("""
+                wallet: { type: lnd, network: regtest, address: "%s", tls-cert: %s, macaroon: %s }
+                limits: { per-request: 20 sat, per-day: 1000 sat }
+                """.formatted(buyer.grpcAddress(), buyer.certificate(), RealNode.payOnly(buyer)));
         try (Aperture aperture = Aperture.start(directory, regtest.seller(), 3)) {
             String url = aperture.address().resolve("goods").toString();
 

@@ -1,5 +1,7 @@
 package org.l402.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +29,13 @@ final class L402 {
     /** Runs a command to its end. */
     Program run(String... arguments) {
         return Program.run(LIMIT, command(arguments));
+    }
+
+    /** Writes the client's file and makes its state, as the owner of a wallet does. */
+    void wallet(String text) {
+        Example.write(home.resolve(".config/l402/config.yaml"), text);
+        Program init = run("wallet", "init");
+        assertThat(init.exitCode()).as(init.errors()).isZero();
     }
 
     /** Starts a gateway and waits until it is ready. */

@@ -49,8 +49,7 @@ class SaleTest {
     }
 
     private void wallet(Lnd node) {
-        Example.write(
-                home.resolve(".config/l402/config.yaml"), Purse.wallet(node) + "limits: { per-request: 20 sat }\n");
+        l402.wallet(Purse.wallet(node) + "limits: { per-request: 20 sat, per-day: 1000 sat }\n");
     }
 
     @Test

@@ -197,7 +197,7 @@ final class Shop implements AutoCloseable {
 
     /** Buys with {@code l402 get} and this wallet; what it reports. */
     JsonNode get(String wallet, String path) {
-        Example.write(home.resolve(".config/l402/config.yaml"), wallet + "limits: { per-request: 20 sat }\n");
+        l402.wallet(wallet + "limits: { per-request: 20 sat, per-day: 1000 sat }\n");
         Program get = l402.run("get", "--json", "http://127.0.0.1:" + port + path);
         assertThat(get.exitCode()).as(get.errors()).isZero();
         return JSON.readTree(get.output());

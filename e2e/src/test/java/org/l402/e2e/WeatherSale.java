@@ -43,7 +43,7 @@ abstract class WeatherSale {
         Example.copy(ca(), home.resolve(".lightning/bitcoin/ca.pem"));
         l402 = new L402(home, "L402_RUNE=" + receiveOnlyRune());
         weather = new Example("weather", "WeatherApi.java", "127.0.0.1:3010", "127.0.0.1:9000", restAddress(), home);
-        Example.write(home.resolve(".config/l402/config.yaml"), wallet() + "limits: { per-request: 20 sat }\n");
+        l402.wallet(wallet() + "limits: { per-request: 20 sat, per-day: 1000 sat }\n");
     }
 
     @AfterEach
@@ -98,6 +98,14 @@ abstract class WeatherSale {
                 .startsWith("Core Lightning at " + sellerSocket() + " can sell.")
                 .contains("in sync     yes", " active", "warning: ", "grants everything")
                 .contains("lightning-cli createrune restrictions='[[\"method=invoice\"");
+    }
+
+    @Test
+    void walletCheck_buyer_canPayAndIsToldHowToHaveALimitOfTheWalletItself() {
+        Program check = l402.run("wallet", "check");
+
+        assertThat(check.exitCode()).as(check.output() + check.errors()).isZero();
+        assertThat(check.output()).contains(" can pay.", "reached     in ", "binds everybody");
     }
 
     private Program check() {

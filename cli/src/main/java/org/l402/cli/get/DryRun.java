@@ -14,7 +14,8 @@ final class DryRun {
     /** A quote in words, a few lines. */
     static String words(Quote quote, Instant now) {
         String services = quote.token().serviceNames();
-        StringBuilder words = new StringBuilder("would pay " + quote.amount() + " of play money to " + quote.origin());
+        StringBuilder words = new StringBuilder(
+                "would pay " + quote.amount() + Money.kind(quote.invoice().network()) + " to " + quote.origin());
         words.append(services.isEmpty() ? "" : " for " + Safe.text(services)).append("; nothing was paid\n");
         quote.invoice()
                 .description()

@@ -1,7 +1,5 @@
 package org.l402.cli.get;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.l402.L402Exception;
 import org.l402.cli.CommandFailure;
 import org.l402.cli.ExitCode;
+import org.l402.cli.Surroundings;
 import org.l402.cli.wallet.Purse;
 import org.l402.cli.wallet.Rules;
 import org.l402.client.L402Client;
 import org.l402.client.Result;
 import org.l402.client.budget.Limit;
 import org.l402.client.budget.Limits;
-import org.l402.client.state.ClientState;
 import org.l402.lightning.MilliSatoshi;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,9 +41,9 @@ import picocli.CommandLine.Spec;
             "it at no cost.",
             "",
             "Pays with the wallet that ~/.config/l402/config.yaml or --config names (LND or Core",
-            "Lightning, in this version on regtest alone), within the limits in that file.",
-            "Without such a file it pays play money, through the pay port of a sandbox node, at",
-            "most 100 sat for each request.",
+            "Lightning; l402 wallet init makes it), within the limits in that file. Without such",
+            "a file it pays play money, through the pay port of a sandbox node, at most 100 sat",
+            "for each request.",
             "",
             "The body goes to standard output, all else to standard error."
         },
@@ -133,16 +131,11 @@ public final class GetCommand implements Callable<Integer> {
     private final Map<String, String> environment;
     private final Path terminal;
 
-    public GetCommand() {
-        this(System.in, new FileOutputStream(FileDescriptor.out), System.getenv(), Path.of("/dev/tty"));
-    }
-
-    /** With other streams, another environment and another terminal than those of the process. */
-    public GetCommand(InputStream stdin, OutputStream stdout, Map<String, String> environment, Path terminal) {
-        this.terminal = terminal;
-        this.stdin = stdin;
-        this.stdout = stdout;
-        this.environment = environment;
+    GetCommand(Surroundings surroundings) {
+        this.stdin = surroundings.in();
+        this.stdout = surroundings.out();
+        this.environment = surroundings.environment();
+        this.terminal = surroundings.terminal();
     }
 
     @Override
@@ -193,7 +186,7 @@ public final class GetCommand implements Callable<Integer> {
         HttpRequest request = new GetRequest(url, method, headers, data, stdin).build();
         Purse purse = Purse.open(config, sandbox, environment);
         Rules rules = purse.rules();
-        Path state = rules.state().orElseGet(() -> ClientState.defaultDirectory(environment));
+        Path state = rules.place(environment);
         L402Client client = rules.applyTo(L402Client.builder(purse.wallet(), limits(rules.limits())))
                 .approval(new TerminalApproval(terminal))
                 .state(state)

@@ -15,7 +15,6 @@ import org.l402.client.Result;
 import org.l402.client.budget.Exceeded;
 import org.l402.client.quote.Quote;
 import org.l402.client.quote.Refusal;
-import org.l402.client.quote.Refusal.Rule;
 import org.l402.client.state.Payment;
 import org.l402.client.state.Purchase;
 import org.l402.lightning.MilliSatoshi;
@@ -43,7 +42,7 @@ record Report(
         }
         if (result instanceof Result.Refused<InputStream> refused) {
             Refusal refusal = refused.refusal();
-            return refused(refusal, refusal.rule() == Rule.UNACCEPTED_CREDENTIAL ? giveUp(state) : "");
+            return refused(refusal, advice(refusal));
         }
         if (result instanceof Result.PaymentFailed<InputStream> failed) {
             return new Report(
@@ -109,8 +108,8 @@ record Report(
                 ? " (its token is of a format not read here, so it was not possible to check that the invoice pays for"
                         + " it)"
                 : "";
-        return "paid " + cost(purchase) + " of play money to " + payment.origin() + " for " + what(payment)
-                + "; the credential is kept for the next call" + until + unchecked;
+        return "paid " + cost(purchase) + Money.kind(payment.network()) + " to " + payment.origin() + " for "
+                + what(payment) + "; the credential is kept for the next call" + until + unchecked;
     }
 
     private static String cost(Purchase purchase) {
@@ -124,12 +123,21 @@ record Report(
         return Safe.text(services.isEmpty() ? payment.path() : services);
     }
 
-    static Report refused(Refusal refusal, String more) {
+    private static String advice(Refusal refusal) {
+        return switch (refusal.rule()) {
+            case UNACCEPTED_CREDENTIAL ->
+                ". To give up what was paid instead: l402 payments shows its payment hash, and"
+                        + " l402 payments resolve HASH";
+            case NETWORK -> ". The file of the wallet says which network its money is of (l402 wallet init)";
+            default -> "";
+        };
+    }
+
+    static Report refused(Refusal refusal, String advice) {
         Map<String, Object> facts = facts("refused", "none", false, null, MilliSatoshi.ZERO, MilliSatoshi.ZERO);
         facts.put("rule", refusal.rule().label());
         refusal.quote().ifPresent(quote -> putQuote(facts, quote));
         refusal.exceeded().ifPresent(exceeded -> putLimit(facts, exceeded));
-        String advice = refusal.rule() == Rule.NETWORK ? ". This version pays on regtest alone (lnbcrt…)" : more;
         return new Report(
                 ExitCode.REFUSED,
                 "nothing paid: " + Safe.text(refusal.message()) + advice,
@@ -173,12 +181,14 @@ record Report(
         boolean isNow = result.isPaidNow();
         String kept = ". The credential is kept in " + state;
         String next = result.isRejected()
-                ? kept + " (payment hash " + payment.paymentHash() + ")" + giveUp(state)
+                ? kept + ", and blocks every other purchase there until it is accepted. To give it up: l402 payments"
+                        + " resolve " + payment.paymentHash()
                 : kept + "; the same command, run again, uses it and pays nothing (payment hash "
                         + payment.paymentHash() + ")";
         return new Report(
                 ExitCode.NOT_DELIVERED,
-                "paid " + cost(result.purchase()) + " of play money to " + payment.origin() + " for " + what(payment)
+                "paid " + cost(result.purchase()) + Money.kind(payment.network()) + " to " + payment.origin() + " for "
+                        + what(payment)
                         + (isNow ? "" : " in an earlier call") + ", but it was not delivered: "
                         + Safe.text(result.reason()) + next,
                 facts(
@@ -190,11 +200,6 @@ record Report(
                         isNow ? result.purchase().fee() : MilliSatoshi.ZERO),
                 result.response(),
                 isNow);
-    }
-
-    /** The way out of a purchase that never worked; what is lost is play money. */
-    private static String giveUp(Path state) {
-        return ". To give up what was paid, and all that is kept with it, move " + state + " away";
     }
 
     private static Map<String, Object> facts(

@@ -1,7 +1,5 @@
 package org.l402.cli.ledger;
 
-import java.util.Arrays;
-import java.util.Set;
 import picocli.CommandLine.Command;
 
 /** The commands about what was sold; the word alone is {@code ledger list}. */
@@ -19,19 +17,4 @@ import picocli.CommandLine.Command;
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
         subcommands = {ListCommand.class, SumCommand.class, ReconcileCommand.class})
-public final class LedgerCommand {
-
-    private static final Set<String> HELP = Set.of("-h", "--help");
-
-    /** The arguments with {@code list} put in where no command follows {@code ledger}. */
-    public static String[] withDefault(String[] args) {
-        boolean isOurs = args.length > 0 && args[0].equals("ledger");
-        if (!isOurs || (args.length > 1 && (!args[1].startsWith("-") || HELP.contains(args[1])))) {
-            return args;
-        }
-        String[] listed = Arrays.copyOf(args, args.length + 1);
-        System.arraycopy(args, 1, listed, 2, args.length - 1);
-        listed[1] = "list";
-        return listed;
-    }
-}
+public final class LedgerCommand {}

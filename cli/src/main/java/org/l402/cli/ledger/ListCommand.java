@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.l402.cli.ExitCode;
 import org.l402.cli.JsonText;
+import org.l402.cli.Sat;
 import org.l402.cli.Table;
 import org.l402.ledger.Sale;
 import org.l402.ledger.Selection;

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.l402.cli.Sat;
 import org.l402.cli.Table;
 import org.l402.ledger.Reconciliation;
 import org.l402.ledger.Reconciliation.Difference;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.l402.cli.ExitCode;
 import org.l402.cli.JsonText;
+import org.l402.cli.Sat;
 import org.l402.cli.Table;
 import org.l402.ledger.Selection;
 import org.l402.ledger.Span;

@@ -59,11 +59,4 @@ record Checkup(
 
     /** An invoice that was made and looked up to see that it works. */
     record Proof(MilliSatoshi amount, Duration issueTook, Duration lookupTook) {}
-
-    /**
-     * One reason why the node cannot sell.
-     *
-     * @param isNode whether the node has to change, or else the file or the credential
-     */
-    record Problem(boolean isNode, String sentence) {}
 }

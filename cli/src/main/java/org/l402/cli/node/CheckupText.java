@@ -1,10 +1,8 @@
 package org.l402.cli.node;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +17,6 @@ import picocli.CommandLine.Help.Ansi.Style;
 /** A checkup for a person, and for a program. */
 final class CheckupText {
 
-    private static final String NOT_VISIBLE = "not visible with this credential";
-
     private CheckupText() {}
 
     /** Prints it, the verdict first. */
@@ -28,14 +24,13 @@ final class CheckupText {
         out.println(Terminal.styled(ansi, where + verdict(checkup), Style.bold));
         checkup.report().ifPresent(report -> print(out, report, checkup));
         checkup.proof()
-                .ifPresent(proof -> line(
+                .ifPresent(proof -> CheckText.line(
                         out,
                         "invoice",
-                        proof.amount() + ", made in " + millis(proof.issueTook()) + " ms, looked up in "
-                                + millis(proof.lookupTook()) + " ms"));
-        checkup.ledger().ifPresent(ledger -> line(out, "ledger", words(ledger)));
-        checkup.warnings().forEach(warning -> paragraph(out, ansi, "warning: ", Style.fg_yellow, warning));
-        checkup.problems().forEach(problem -> paragraph(out, ansi, "problem: ", Style.fg_red, problem.sentence()));
+                        proof.amount() + ", made in " + CheckText.millis(proof.issueTook()) + " ms, looked up in "
+                                + CheckText.millis(proof.lookupTook()) + " ms"));
+        checkup.ledger().ifPresent(ledger -> CheckText.line(out, "ledger", words(ledger)));
+        CheckText.findings(out, ansi, checkup.warnings(), checkup.problems());
     }
 
     private static String verdict(Checkup checkup) {
@@ -55,21 +50,22 @@ final class CheckupText {
 
     private static void print(PrintWriter out, Report report, Checkup checkup) {
         out.println();
-        line(out, "reached", "in " + millis(checkup.reportTook()) + " ms");
-        line(out, "software", report.version().orElse(NOT_VISIBLE));
-        line(out, "node", checkup.nodeId().orElse(NOT_VISIBLE));
-        line(out, "network", checkup.network().map(Network::label).orElse(NOT_VISIBLE));
-        line(out, "in sync", report.synced().map(yes -> yes ? "yes" : "no").orElse(NOT_VISIBLE));
+        CheckText.line(out, "reached", "in " + CheckText.millis(checkup.reportTook()) + " ms");
+        CheckText.line(out, "software", report.version().orElse(CheckText.NOT_VISIBLE));
+        CheckText.line(out, "node", checkup.nodeId().orElse(CheckText.NOT_VISIBLE));
+        CheckText.line(out, "network", checkup.network().map(Network::label).orElse(CheckText.NOT_VISIBLE));
+        CheckText.line(
+                out, "in sync", report.synced().map(yes -> yes ? "yes" : "no").orElse(CheckText.NOT_VISIBLE));
         if (isPlayMoney(report)) {
             return;
         }
-        line(out, "channels", channels(report));
-        line(
+        CheckText.line(out, "channels", channels(report));
+        CheckText.line(
                 out,
                 "receives",
-                report.receivable().map(most -> most + " at most").orElse(NOT_VISIBLE) + "; the dearest price is "
-                        + checkup.dearest());
-        line(
+                report.receivable().map(most -> most + " at most").orElse(CheckText.NOT_VISIBLE)
+                        + "; the dearest price is " + checkup.dearest());
+        CheckText.line(
                 out,
                 "credential",
                 report.rights().excess().isEmpty() && report.rights().missing().isEmpty()
@@ -94,16 +90,7 @@ final class CheckupText {
     }
 
     private static String channels(Report report) {
-        return report.activeChannels().map(count -> count + " active").orElse(NOT_VISIBLE);
-    }
-
-    private static void line(PrintWriter out, String name, String value) {
-        out.println(String.format(Locale.ROOT, "  %-12s%s", name, value));
-    }
-
-    private static void paragraph(PrintWriter out, Ansi ansi, String label, Style style, String sentence) {
-        out.println();
-        out.println(Terminal.styled(ansi, label, Style.bold, style) + sentence);
+        return report.activeChannels().map(count -> count + " active").orElse(CheckText.NOT_VISIBLE);
     }
 
     /** The members of a JSON object; what is not visible is null. */
@@ -124,23 +111,14 @@ final class CheckupText {
                 "receivable_msat",
                 report.flatMap(Report::receivable).map(MilliSatoshi::value).orElse(null));
         object.put("dearest_price_msat", checkup.dearest().value());
-        object.put("credential", report.map(CheckupText::credential).orElse(null));
+        object.put("credential", report.map(CheckText::credential).orElse(null));
         object.put("invoice", checkup.proof().map(CheckupText::proof).orElse(null));
         object.put("ledger", checkup.ledger().map(CheckupText::ledger).orElse(null));
         object.put("warnings", checkup.warnings());
         object.put(
-                "problems",
-                checkup.problems().stream().map(Checkup.Problem::sentence).toList());
+                "problems", checkup.problems().stream().map(Problem::sentence).toList());
         object.put("exit_code", exitCode);
         return object;
-    }
-
-    private static Map<String, Object> credential(Report report) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("excess", report.rights().excess());
-        members.put("missing", report.rights().missing());
-        members.put("least_command", report.rights().leastCommand());
-        return members;
     }
 
     private static Map<String, @Nullable Object> ledger(LedgerStanding ledger) {
@@ -158,9 +136,5 @@ final class CheckupText {
         members.put("issue_ms", proof.issueTook().toMillis());
         members.put("lookup_ms", proof.lookupTook().toMillis());
         return members;
-    }
-
-    private static String millis(Duration duration) {
-        return String.valueOf(Math.max(1, duration.toMillis()));
     }
 }

@@ -37,7 +37,7 @@ final class NodeCheck {
     private final InstantSource clock;
     private boolean reached = true;
     private final List<String> warnings = new ArrayList<>();
-    private final List<Checkup.Problem> problems = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
 
     /**
      * What the gateway remembers of its node; empty where it has not sold yet.
@@ -74,7 +74,7 @@ final class NodeCheck {
     private void judge(Report report) {
         Rights rights = report.rights();
         if (!rights.missing().isEmpty()) {
-            problems.add(new Checkup.Problem(
+            problems.add(new Problem(
                     false,
                     "the credential does not allow to " + String.join(", to ", rights.missing())
                             + ". Make one that does: " + rights.leastCommand()));
@@ -90,16 +90,16 @@ final class NodeCheck {
                                         + " (autoclean-paidinvoices-age): a sale that did not get into the ledger by then cannot be read"
                                         + " from the node any more. Let the node keep them, or back the ledger up more often than that"));
         if (report.synced().equals(Optional.of(false))) {
-            problems.add(new Checkup.Problem(
+            problems.add(new Problem(
                     true, "the node has not caught up with the chain, so payments may not arrive; wait until it has"));
         }
         if (report.activeChannels().equals(Optional.of(0))) {
-            problems.add(new Checkup.Problem(
+            problems.add(new Problem(
                     true, "no channel is active, so nobody can pay; open one, or see why its peer is away"));
         } else if (report.receivable()
                 .filter(most -> most.compareTo(dearest) < 0)
                 .isPresent()) {
-            problems.add(new Checkup.Problem(
+            problems.add(new Problem(
                     true,
                     "the channels can receive " + report.receivable().get() + " at most, but the dearest price on sale"
                             + " is " + dearest + "; open a channel from another node to this one, or lower the price"));
@@ -109,7 +109,7 @@ final class NodeCheck {
     private void compare(Optional<String> nodeId, Optional<Network> network) {
         known.network()
                 .filter(expected -> network.filter(found -> found != expected).isPresent())
-                .ifPresent(expected -> problems.add(new Checkup.Problem(
+                .ifPresent(expected -> problems.add(new Problem(
                         false,
                         "the node is on " + network.get().label() + ", but the master keys are for " + expected.label()
                                 + "; what was sold on one network must not open a service on another: name another"
@@ -117,7 +117,7 @@ final class NodeCheck {
         known.nodeId()
                 .filter(expected ->
                         nodeId.filter(found -> !found.equals(expected)).isPresent())
-                .ifPresent(expected -> problems.add(new Checkup.Problem(
+                .ifPresent(expected -> problems.add(new Problem(
                         false,
                         "the node is " + nodeId.get() + ", but the gateway sold through " + expected
                                 + " so far; name the right node, or, to change nodes on purpose, delete the file"
@@ -139,10 +139,10 @@ final class NodeCheck {
                     throw new NodeException("the invoice asks for something else than what was ordered");
                 }
                 NodeClock.problem(invoice, asked, clock.instant())
-                        .ifPresent(problem -> problems.add(new Checkup.Problem(true, problem)));
+                        .ifPresent(problem -> problems.add(new Problem(true, problem)));
                 return Optional.of(new Issue(issued, invoice, took));
             } catch (L402Exception e) {
-                problems.add(new Checkup.Problem(true, "the node made an invoice that is none: " + e.getMessage()));
+                problems.add(new Problem(true, "the node made an invoice that is none: " + e.getMessage()));
                 return Optional.empty();
             }
         });
@@ -152,8 +152,7 @@ final class NodeCheck {
         long begun = System.nanoTime();
         return answer(node.status(issue.issued.paymentHash())).flatMap(status -> {
             if (!(status instanceof InvoiceStatus.Open)) {
-                problems.add(new Checkup.Problem(
-                        true, "the node made an invoice and does not know it as open a moment later"));
+                problems.add(new Problem(true, "the node made an invoice and does not know it as open a moment later"));
                 return Optional.empty();
             }
             return Optional.of(new Checkup.Proof(dearest, issue.took, since(begun)));
@@ -167,7 +166,7 @@ final class NodeCheck {
             if (e.getCause() instanceof NodeException known) {
                 boolean isAway = known.kind() == NodeException.Kind.AWAY;
                 reached &= !isAway;
-                problems.add(new Checkup.Problem(isAway, String.valueOf(known.getMessage())));
+                problems.add(new Problem(isAway, String.valueOf(known.getMessage())));
                 return Optional.empty();
             }
             throw e;

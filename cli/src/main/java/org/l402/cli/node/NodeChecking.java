@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.l402.cli.ExitCode;
 import org.l402.config.ClnConfig;
 import org.l402.config.LndConfig;
 import org.l402.config.NodeConfig;
@@ -61,7 +60,7 @@ public record NodeChecking(NodeConfig node, Checkup checkup) {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                List.of(new Checkup.Problem(false, why)));
+                List.of(new Problem(false, why)));
     }
 
     /** The highest price on sale; 1 sat where all is free. */
@@ -71,10 +70,7 @@ public record NodeChecking(NodeConfig node, Checkup checkup) {
 
     /** 0 good, 2 the file or the credential must change, 3 the node must. */
     public int exitCode() {
-        if (checkup.problems().isEmpty()) {
-            return ExitCode.DONE;
-        }
-        return checkup.problems().stream().anyMatch(Checkup.Problem::isNode) ? ExitCode.NETWORK : ExitCode.USAGE;
+        return Problem.exitCode(checkup.problems());
     }
 
     /** Prints it for a person. */

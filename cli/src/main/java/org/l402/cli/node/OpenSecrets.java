@@ -10,7 +10,7 @@ import org.l402.config.LndConfig;
 import org.l402.config.NodeConfig;
 
 /** Credentials that lie about for others to read. */
-final class OpenSecrets {
+public final class OpenSecrets {
 
     private static final Set<PosixFilePermission> OTHERS =
             Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
@@ -18,7 +18,7 @@ final class OpenSecrets {
     private OpenSecrets() {}
 
     /** What to say of the file that a node's credential is in, where others than its owner may read it. */
-    static Optional<String> of(NodeConfig config) {
+    public static Optional<String> of(NodeConfig config) {
         return config instanceof LndConfig lnd && lnd.macaroon() instanceof LndConfig.Macaroon.InFile inFile
                 ? of(inFile.file())
                 : Optional.empty();

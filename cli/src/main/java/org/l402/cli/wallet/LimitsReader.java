@@ -1,5 +1,7 @@
 package org.l402.cli.wallet;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.l402.L402Exception;
 import org.l402.client.budget.FeeCap;
@@ -10,10 +12,10 @@ import org.l402.config.Kind;
 import org.l402.config.Section;
 import org.l402.lightning.MilliSatoshi;
 
-/** Reads the section {@code limits}; what it leaves out is as {@link Limits#PLAY_MONEY} has it. */
+/** Reads the section {@code limits}; what it may leave out is as {@link Limits#PLAY_MONEY} has it. */
 final class LimitsReader {
 
-    static final String EXAMPLE = "limits: { per-request: 50 sat }";
+    static final String EXAMPLE = "limits: { per-request: 50 sat, per-day: 1000 sat }";
 
     static final Keys KEYS = Keys.of(
             "per-request",
@@ -30,12 +32,17 @@ final class LimitsReader {
     private static final Kind<MilliSatoshi> LIMIT = Kind.of("an amount such as 50 sat", LimitsReader::limit);
     private static final Kind<Integer> PERCENT = Kind.number(0, 100);
 
+    private static final Set<Limit> REQUIRED = EnumSet.of(Limit.PER_REQUEST, Limit.PER_DAY);
+
     private LimitsReader() {}
 
-    static Limits read(Section section) {
+    /** @param isReal whether money of some worth is spent, for which nothing stands in for the limits that must be */
+    static Limits read(Section section, boolean isReal) {
         Limits limits = Limits.PLAY_MONEY;
         for (Limit limit : Limit.values()) {
-            MilliSatoshi value = section.optional(limit.label(), LIMIT);
+            MilliSatoshi value = isReal && REQUIRED.contains(limit)
+                    ? section.required(limit.label(), LIMIT)
+                    : section.optional(limit.label(), LIMIT);
             limits = value == null ? limits : limits.with(limit, value);
         }
         if (section.has("max-fee")) {

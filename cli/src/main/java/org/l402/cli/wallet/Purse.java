@@ -2,6 +2,7 @@ package org.l402.cli.wallet;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.l402.L402Exception;
 import org.l402.cli.CommandFailure;
 import org.l402.cli.ExitCode;
 import org.l402.client.Wallet;
+import org.l402.client.state.ClientState;
 import org.l402.config.HostPort;
 import org.l402.config.SandboxConfig;
 import org.l402.gateway.node.RealNodes;
@@ -44,10 +46,26 @@ public record Purse(Wallet wallet, Rules rules, Optional<LightningNode> node) im
         if (read.wallet() instanceof SandboxConfig configured) {
             return new Purse(playMoney(configured.pay()), read.rules(), Optional.empty());
         }
+        requireState(file.get(), read, environment);
         String id = WalletId.of(read.wallet());
         LightningNode node = RealNodes.open(read.wallet()).orElseThrow();
         Wallet wallet = new Wallet(node, read.network(), id);
         return new Purse(wallet, read.rules(), Optional.of(node));
+    }
+
+    /** The state says what was spent: one that was lost must not be a fresh budget, so only a person makes a new one. */
+    private static void requireState(Path file, WalletFile read, Map<String, String> environment) {
+        try (ClientState state = new ClientState(read.rules().place(environment), InstantSource.system())) {
+            if (!state.isThere()) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "nothing is paid without " + state.file()
+                                + ", which says what was spent and bought, and it is not"
+                                + " there. For a new wallet make it with l402 wallet init --config " + file
+                                + "; if it was there before, put it back: a new one is a fresh budget, and forgets what"
+                                + " was paid for");
+            }
+        }
     }
 
     private static Wallet playMoney(HostPort payPort) {

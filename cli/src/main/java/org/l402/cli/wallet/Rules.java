@@ -1,11 +1,13 @@
 package org.l402.cli.wallet;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.l402.client.L402Client;
 import org.l402.client.budget.Limits;
 import org.l402.client.quote.Origin;
+import org.l402.client.state.ClientState;
 
 /**
  * What the owner of a wallet allows.
@@ -23,6 +25,11 @@ public record Rules(Limits limits, Optional<Set<Origin>> origins, Set<Origin> in
     public Rules {
         origins = origins.map(Set::copyOf);
         insecureOrigins = Set.copyOf(insecureOrigins);
+    }
+
+    /** Where payments and credentials are kept. */
+    public Path place(Map<String, String> environment) {
+        return state.orElseGet(() -> ClientState.defaultDirectory(environment));
     }
 
     /** Lays the origins down in a client; its limits are for the caller, who may lower them. */

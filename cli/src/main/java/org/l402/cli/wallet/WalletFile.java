@@ -3,7 +3,7 @@ package org.l402.cli.wallet;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,20 +36,28 @@ public record WalletFile(NodeConfig wallet, Network network, Rules rules) {
             "wallet: { type: lnd, … }",
             Keys.of("wallet", "limits", "origins", "insecure-origins", "state"));
 
+    private static final List<Network> NETWORKS =
+            List.of(Network.BITCOIN, Network.TESTNET, Network.SIGNET, Network.REGTEST);
+
     private static final Kind<Network> NETWORK =
-            Kind.of("the network of the wallet's money: regtest", WalletFile::network);
+            Kind.of("the network of the wallet's money: " + labels(), WalletFile::network);
 
     private static final Kind<Origin> ORIGIN = Kind.of("an origin such as https://api.example.com", WalletFile::origin);
 
-    /** Where the file lies unless it is named: in {@code $XDG_CONFIG_HOME/l402} or {@code $HOME/.config/l402}. */
+    /** The file that is read unless another is named, where it is there. */
     public static Optional<Path> usual(Map<String, String> environment) {
+        return place(environment).filter(Files::exists);
+    }
+
+    /** Where that file belongs: in {@code $XDG_CONFIG_HOME/l402} or {@code $HOME/.config/l402}. */
+    static Optional<Path> place(Map<String, String> environment) {
         String home = environment.getOrDefault("HOME", "");
         String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
         if (config.isEmpty() && home.isEmpty()) {
             return Optional.empty();
         }
         Path directory = config.isEmpty() ? Path.of(home, ".config") : Path.of(config);
-        return Optional.of(directory.resolve("l402").resolve("config.yaml")).filter(Files::exists);
+        return Optional.of(directory.resolve("l402").resolve("config.yaml"));
     }
 
     /**
@@ -66,10 +74,11 @@ public record WalletFile(NodeConfig wallet, Network network, Rules rules) {
         if (section != null && wallet instanceof SandboxConfig && network != null && network != Network.REGTEST) {
             section.problem("network", "must be regtest for play money");
         }
+        boolean isReal = wallet != null && !(wallet instanceof SandboxConfig);
         Limits limits = Limits.PLAY_MONEY;
-        if (root.has("limits")) {
+        if (root.has("limits") || isReal) {
             Section found = root.section("limits", LimitsReader.KEYS, LimitsReader.EXAMPLE);
-            limits = found == null ? limits : LimitsReader.read(found);
+            limits = found == null ? limits : LimitsReader.read(found, isReal);
         }
         Optional<Set<Origin>> origins =
                 root.has("origins") ? Optional.of(Set.copyOf(root.values("origins", ORIGIN))) : Optional.empty();
@@ -97,15 +106,14 @@ public record WalletFile(NodeConfig wallet, Network network, Rules rules) {
     }
 
     private static Network network(String text) {
-        Network network = Arrays.stream(Network.values())
+        return NETWORKS.stream()
                 .filter(known -> known.label().equals(text))
                 .findFirst()
-                .orElseThrow(() -> new L402Exception("\"" + text + "\" is not a network; write one of "
-                        + Arrays.stream(Network.values()).map(Network::label).collect(Collectors.joining(", "))));
-        if (network != Network.REGTEST) {
-            throw new L402Exception("\"" + text + "\" is not yet supported: this version pays on regtest alone, where"
-                    + " money is worth nothing; write regtest");
-        }
-        return network;
+                .orElseThrow(() -> new L402Exception(
+                        "\"" + text + "\" is not a network that is paid on; write one of " + labels()));
+    }
+
+    private static String labels() {
+        return NETWORKS.stream().map(Network::label).collect(Collectors.joining(", "));
     }
 }

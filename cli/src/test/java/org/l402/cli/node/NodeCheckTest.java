@@ -100,7 +100,7 @@ class NodeCheckTest {
 
         assertThat(check(1, 100, true, List.of(), known).problems())
                 .hasSize(2)
-                .noneMatch(Checkup.Problem::isNode)
+                .noneMatch(Problem::isNode)
                 .anySatisfy(problem -> assertThat(problem.sentence()).contains("regtest", "bitcoin"))
                 .anySatisfy(problem ->
                         assertThat(problem.sentence()).contains(node.nodeId().toString(), "02".repeat(33)));

@@ -76,7 +76,8 @@ class WalletFileTest {
             delimiter = '|',
             value = {
                 "wallet: { type: sandbox } | wallet.network",
-                "wallet: { type: sandbox, network: bitcoin } | this version pays on regtest alone",
+                "wallet: { type: sandbox, network: bitcoin } | must be regtest for play money",
+                "wallet: { type: sandbox, network: simnet } | write one of bitcoin, testnet, signet, regtest",
                 "wallet: { type: sandbox, network: mars } | \"mars\" is not a network",
                 "wallet: { type: sandbox, network: regtest, private: true } | wallet.private",
                 "limits: { per-request: 1 sat } | wallet",

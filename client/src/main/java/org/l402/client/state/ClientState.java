@@ -1,5 +1,6 @@
 package org.l402.client.state;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -60,6 +61,21 @@ public final class ClientState implements AutoCloseable {
         return database.file();
     }
 
+    /** Whether the file is there; as long as it is not, nothing was written. */
+    public boolean isThere() {
+        return Files.exists(file());
+    }
+
+    /** Makes the file, if it is not there, without writing anything into it. */
+    public void make() {
+        database.open();
+    }
+
+    /** All that is in it, for its owner. */
+    public Journal journal() {
+        return new Journal(database, clock);
+    }
+
     /** The file that stops all spending as long as it is there, whatever is in it. */
     public Path stopFile() {
         return directory.stopFile();
@@ -117,7 +133,7 @@ public final class ClientState implements AutoCloseable {
     public List<HeldCredential> liveCredentials(Origin origin) {
         return select(
                 Rows::credential,
-                CREDENTIALS + " AND CASE WHEN accepted_at IS NULL THEN resolved_at IS NULL"
+                CREDENTIALS + " AND CASE WHEN accepted_at IS NULL AND imported_at IS NULL THEN resolved_at IS NULL"
                         + " ELSE spent_at IS NULL AND (expires_at IS NULL OR expires_at > ?) END" + NEWEST_FIRST,
                 origin.toString(),
                 clock.instant().getEpochSecond());
@@ -126,6 +142,11 @@ public final class ClientState implements AutoCloseable {
     /** How the limits stand for a purchase from an origin, with one network's money. */
     public List<Allowance> allowances(Limits limits, Network network, Origin origin) {
         return look(network, tally -> tally.allowances(limits, origin));
+    }
+
+    /** How the limits stand that count all origins together, for one network's money. */
+    public List<Allowance> allowances(Limits limits, Network network) {
+        return look(network, tally -> tally.common(limits));
     }
 
     /** The limit that a purchase would exceed now, for a look ahead: what counts is {@link #reserve}. */
@@ -164,7 +185,7 @@ public final class ClientState implements AutoCloseable {
                 return new Reservation.OverLimit(grant.exceeded().get());
             }
             Payment reserved = payment.withMaxFee(grant.maxFee());
-            Rows.insert(session, reserved);
+            Rows.insert(session, reserved, PaymentState.PENDING);
             return new Reservation.Reserved(reserved);
         });
     }
@@ -239,7 +260,7 @@ public final class ClientState implements AutoCloseable {
 
     /** Writes down that the server turned down a credential that it had accepted, for what it is made for. */
     public void spent(HeldCredential credential) {
-        mark("spent_at", credential.paymentHash(), "accepted_at IS NOT NULL");
+        mark("spent_at", credential.paymentHash(), "(accepted_at IS NOT NULL OR imported_at IS NOT NULL)");
     }
 
     /**
@@ -249,7 +270,8 @@ public final class ClientState implements AutoCloseable {
      * @return false, and nothing changed, when there is no such credential
      */
     public boolean resolve(PaymentHash paymentHash) {
-        return mark("resolved_at", paymentHash, "accepted_at IS NULL AND resolved_at IS NULL") == 1;
+        return mark("resolved_at", paymentHash, "accepted_at IS NULL AND resolved_at IS NULL AND imported_at IS NULL")
+                == 1;
     }
 
     /**
@@ -260,7 +282,7 @@ public final class ClientState implements AutoCloseable {
     public boolean forget(PaymentHash paymentHash) {
         return write((session, now) -> session.update(
                         "DELETE FROM credentials WHERE payment_hash = ?"
-                                + " AND (accepted_at IS NOT NULL OR resolved_at IS NOT NULL)",
+                                + " AND (accepted_at IS NOT NULL OR resolved_at IS NOT NULL OR imported_at IS NOT NULL)",
                         paymentHash.hex()))
                 == 1;
     }

@@ -43,8 +43,8 @@ public record HeldCredential(Purchase purchase, Preimage preimage, TokenTerms te
         return standing == Standing.UNACCEPTED;
     }
 
-    /** Whether it should open something: accepted before, and not expired by its own word. */
+    /** Whether it should open something: accepted before or taken in from elsewhere, and not expired by its own word. */
     public boolean isUsable(Instant now) {
-        return isAccepted() && !terms.isExpired(now);
+        return (isAccepted() || standing == Standing.IMPORTED) && !terms.isExpired(now);
     }
 }

@@ -42,12 +42,12 @@ final class Rows {
                 standing(row));
     }
 
-    static void insert(Session session, Payment payment) throws SQLException {
+    static void insert(Session session, Payment payment, PaymentState state) throws SQLException {
         session.update(
                 """
                 INSERT INTO payments (payment_hash, origin, path, network, wallet,
                     amount_msat, max_fee_msat, invoice, token, started_at, invoice_expires_at, state)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 payment.paymentHash().hex(),
                 payment.origin().toString(),
@@ -59,12 +59,19 @@ final class Rows {
                 payment.invoice(),
                 payment.token(),
                 payment.startedAt().getEpochSecond(),
-                payment.invoiceExpiresAt().getEpochSecond());
+                payment.invoiceExpiresAt().getEpochSecond(),
+                state.label());
     }
 
-    private static Standing standing(ResultSet row) throws SQLException {
+    static Standing standing(ResultSet row) throws SQLException {
+        if (row.getObject("spent_at") != null) {
+            return Standing.SPENT;
+        }
         if (row.getObject("accepted_at") != null) {
-            return row.getObject("spent_at") == null ? Standing.ACCEPTED : Standing.SPENT;
+            return Standing.ACCEPTED;
+        }
+        if (row.getObject("imported_at") != null) {
+            return Standing.IMPORTED;
         }
         return row.getObject("resolved_at") == null ? Standing.UNACCEPTED : Standing.GIVEN_UP;
     }

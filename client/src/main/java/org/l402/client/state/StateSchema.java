@@ -41,7 +41,7 @@ final class StateSchema {
             token TEXT NOT NULL,
             started_at INTEGER NOT NULL,
             invoice_expires_at INTEGER NOT NULL,
-            state TEXT NOT NULL CHECK (state IN ('pending', 'paid', 'failed', 'lapsed')),
+            state TEXT NOT NULL CHECK (state IN ('pending', 'paid', 'failed', 'lapsed', 'elsewhere')),
             ended_at INTEGER,
             reason TEXT,
             counted_msat INTEGER GENERATED ALWAYS AS (CASE state
@@ -63,7 +63,8 @@ final class StateSchema {
             expires_at INTEGER,
             accepted_at INTEGER,
             spent_at INTEGER,
-            resolved_at INTEGER
+            resolved_at INTEGER,
+            imported_at INTEGER
         ) STRICT
         """, """
         CREATE TABLE clock (

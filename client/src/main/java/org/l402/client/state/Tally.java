@@ -35,7 +35,18 @@ record Tally(Session session, Network network, long time, Instant wall) {
     List<Allowance> allowances(Limits limits, Origin origin) throws SQLException {
         List<Allowance> allowances = new ArrayList<>();
         for (Map.Entry<Limit, MilliSatoshi> entry : limits.most().entrySet()) {
-            allowances.add(allowance(entry.getKey(), entry.getValue(), origin));
+            allowances.add(allowance(entry.getKey(), entry.getValue(), origin.toString()));
+        }
+        return allowances;
+    }
+
+    /** How the limits stand that are the same for every origin. */
+    List<Allowance> common(Limits limits) throws SQLException {
+        List<Allowance> allowances = new ArrayList<>();
+        for (Map.Entry<Limit, MilliSatoshi> entry : limits.most().entrySet()) {
+            if (entry.getKey() != Limit.PER_ORIGIN_PER_DAY) {
+                allowances.add(allowance(entry.getKey(), entry.getValue(), ""));
+            }
         }
         return allowances;
     }
@@ -59,7 +70,7 @@ record Tally(Session session, Network network, long time, Instant wall) {
         return new Grant(new MilliSatoshi(Math.max(0, fee)), last);
     }
 
-    private Allowance allowance(Limit limit, MilliSatoshi most, Origin origin) throws SQLException {
+    private Allowance allowance(Limit limit, MilliSatoshi most, String origin) throws SQLException {
         if (limit == Limit.PER_REQUEST) {
             return new Allowance(limit, most, MilliSatoshi.ZERO, MilliSatoshi.ZERO);
         }
@@ -70,7 +81,7 @@ record Tally(Session session, Network network, long time, Instant wall) {
                                 + " coalesce(sum(counted_msat) FILTER (WHERE state = 'pending'), 0)" + COUNTED,
                         network.label(),
                         since(limit),
-                        origin.toString(),
+                        origin,
                         isForAll(limit))
                 .stream()
                 .findFirst()

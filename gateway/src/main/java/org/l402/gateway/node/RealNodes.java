@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.l402.config.ClnConfig;
 import org.l402.config.LndConfig;
 import org.l402.config.NodeConfig;
+import org.l402.lightning.InspectableNode.Role;
 import org.l402.lightning.LightningNode;
 import org.l402.lightning.cln.ClnAccess;
 import org.l402.lightning.cln.ClnNode;
@@ -30,6 +31,16 @@ public final class RealNodes {
             return Optional.of(open(lnd));
         }
         return config instanceof ClnConfig cln ? Optional.of(open(cln)) : Optional.empty();
+    }
+
+    /** The command that makes a macaroon of LND for one role and nothing else. */
+    public static String leastMacaroon(Role role) {
+        return LndNode.leastCommand(role);
+    }
+
+    /** The command that makes a rune of Core Lightning for one role and nothing else. */
+    public static String leastRune(Role role) {
+        return ClnNode.leastCommand(role);
     }
 
     private static LightningNode open(LndConfig lnd) {

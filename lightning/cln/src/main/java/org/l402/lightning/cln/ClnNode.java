@@ -41,6 +41,11 @@ public final class ClnNode implements LightningNode, SettlementSource {
         this.rights = rights;
     }
 
+    /** The command that makes a rune for one role and nothing else. */
+    public static String leastCommand(Role role) {
+        return LeastRune.command(role);
+    }
+
     /**
      * The node at the end of this way; it is not asked anything yet.
      *

@@ -59,6 +59,11 @@ public final class LndNode implements LightningNode, SettlementSource {
         this.payer = new LndPayer(channel, failures, options.timeout());
     }
 
+    /** The command that makes a macaroon for one role and nothing else. */
+    public static String leastCommand(Role role) {
+        return LndRights.leastCommand(role);
+    }
+
     /**
      * Reads the certificate and the macaroon and begins to connect; whether the node is there shows with the first call.
      *
