@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -126,12 +127,19 @@ public final class Lnd {
 
     /** The payment hashes of all that this node has paid, by its own record. */
     public Set<String> paidHashes() {
+        return paid().keySet();
+    }
+
+    /** What each payment that this node has made cost it, in msat with the fee, by payment hash and its own record. */
+    public Map<String, Long> paid() {
         return json("listpayments", "--omit_hops")
                 .path("payments")
                 .valueStream()
                 .filter(payment -> payment.path("status").asString().equals("SUCCEEDED"))
-                .map(payment -> payment.path("payment_hash").asString())
-                .collect(Collectors.toSet());
+                .collect(Collectors.toMap(
+                        payment -> payment.path("payment_hash").asString(),
+                        payment -> payment.path("value_msat").asLong()
+                                + payment.path("fee_msat").asLong()));
     }
 
     /** A payment that names no invoice, as a sender can make it by hand: with more than was asked, for instance. */

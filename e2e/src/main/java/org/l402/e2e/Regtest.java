@@ -226,6 +226,15 @@ public final class Regtest implements AutoCloseable {
         seller.awaitChannel(buyer.publicKey());
     }
 
+    /** Waits until the buyer can pay the {@link #remote}, as after the restart of a node between them. */
+    public void awaitRemote() {
+        Lnd last = remote();
+        awaitChannel();
+        seller.connect(last.peerAddress());
+        seller.awaitChannel(last.publicKey());
+        last.awaitChannel(seller.publicKey());
+    }
+
     /** Kills every node. */
     @Override
     public void close() {

@@ -115,6 +115,20 @@ final class Shop implements AutoCloseable {
                 """.formatted(node.restAddress(), node.ca()), "L402_RUNE=" + RealNode.receiveOnly(node));
     }
 
+    /** Adds a service to what it will sell once it is opened: under the path of its name, for so many satoshis. */
+    void add(String service, long sat) {
+        Example.write(
+                config(),
+                L402.text(config())
+                        + "  - { name: %s, match: { path: /%1$s }, upstream: \"http://127.0.0.1:%d\", price: %d sat }\n"
+                                .formatted(service, upstream.getAddress().getPort(), sat));
+    }
+
+    /** Where it sells. */
+    URI at(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
     /** Starts the gateway and waits until it is ready, which takes its ledger with it. */
     void open() {
         launch();
