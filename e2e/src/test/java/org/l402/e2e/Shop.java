@@ -96,12 +96,21 @@ final class Shop implements AutoCloseable {
 
     /** A shop that sells from an LND, with what a seller's gateway is given. */
     static Shop on(Lnd node, Path home) {
-        return new Shop(home, """
+        return new Shop(home, given(node));
+    }
+
+    /** The same, with invoices that expire soon. */
+    static Shop on(Lnd node, Path home, Duration invoiceExpiry) {
+        return new Shop(home, given(node) + "invoice-expiry: " + invoiceExpiry.toSeconds() + "s\n");
+    }
+
+    private static String given(Lnd node) {
+        return """
                 type: lnd
                 address: %s
                 tls-cert: %s
                 macaroon: %s
-                """.formatted(node.grpcAddress(), node.certificate(), RealNode.receiveOnly(node)));
+                """.formatted(node.grpcAddress(), node.certificate(), RealNode.receiveOnly(node));
     }
 
     /** A shop that sells from a Core Lightning through clnrest, with what a seller's gateway is given. */
