@@ -21,38 +21,46 @@ final class BodyTarget implements AutoCloseable {
 
     private final OutputStream stdout;
     private final @Nullable Path file;
+    private final @Nullable Path place;
     private final @Nullable FileChannel channel;
     private final boolean isNew;
     private boolean isUsed;
 
-    private BodyTarget(OutputStream stdout, @Nullable Path file, @Nullable FileChannel channel, boolean isNew) {
+    private BodyTarget(
+            OutputStream stdout,
+            @Nullable Path file,
+            @Nullable Path place,
+            @Nullable FileChannel channel,
+            boolean isNew) {
         this.stdout = stdout;
         this.file = file;
+        this.place = place;
         this.channel = channel;
         this.isNew = isNew;
     }
 
     static BodyTarget stdout(OutputStream stdout) {
-        return new BodyTarget(stdout, null, null, false);
+        return new BodyTarget(stdout, null, null, null, false);
     }
 
     /** Opens a file for writing; fails with a word to the user when that cannot be done. */
-    static BodyTarget file(OutputStream stdout, Path file) {
+    static BodyTarget file(Surroundings surroundings, Path file) {
         if (file.toString().isEmpty()) {
             throw new CommandFailure(ExitCode.USAGE, "-o needs the name of a file; it was given an empty one");
         }
+        Path place = surroundings.directory().resolve(file);
         try {
-            boolean isNew = Files.notExists(file);
-            if (Files.isDirectory(file)) {
+            boolean isNew = Files.notExists(place);
+            if (Files.isDirectory(place)) {
                 throw new CommandFailure(
-                        ExitCode.USAGE, "-o " + Safe.text(file.toString()) + " is a directory; name a file in it");
+                        ExitCode.USAGE, Safe.text(file.toString()) + " is a directory; name a file in it with -o FILE");
             }
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-            return new BodyTarget(stdout, file, channel, isNew);
+            FileChannel channel = FileChannel.open(place, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            return new BodyTarget(surroundings.stdout(), file, place, channel, isNew);
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "-o " + Safe.text(file.toString()) + " cannot be written: " + FileTrouble.of(e)
+                    "the file " + Safe.text(file.toString()) + " cannot be written: " + FileTrouble.of(e)
                             + "; nothing was sent");
         }
     }
@@ -78,8 +86,8 @@ final class BodyTarget implements AutoCloseable {
             if (channel != null) {
                 channel.close();
             }
-            if (file != null && isNew && !isUsed) {
-                Files.deleteIfExists(file);
+            if (place != null && isNew && !isUsed) {
+                Files.deleteIfExists(place);
             }
         } catch (IOException e) {
             throw new CommandFailure(

@@ -29,8 +29,15 @@ final class Delivery {
     private final OutputStream stdout;
     private final PrintWriter err;
     private final boolean withHead;
+    private final boolean isErrTerminal;
 
-    Delivery(BodyTarget target, OutputStream stdout, PrintWriter err, boolean withHead) {
+    /**
+     * To a target.
+     *
+     * @param isErrTerminal whether a person sees how a long body comes
+     */
+    Delivery(BodyTarget target, OutputStream stdout, PrintWriter err, boolean withHead, boolean isErrTerminal) {
+        this.isErrTerminal = isErrTerminal;
         this.target = target;
         this.stdout = stdout;
         this.err = err;
@@ -94,14 +101,17 @@ final class Delivery {
 
     private int copy(Report report, HttpResponse<InputStream> response, URI uri, boolean head) {
         byte[] buffer = new byte[16 * 1024];
-        try (InputStream body = new PatientBody(response.body(), GetRequest.PATIENCE)) {
+        long length = response.headers().firstValueAsLong("Content-Length").orElse(0);
+        try (InputStream body = new PatientBody(response.body(), GetRequest.PATIENCE);
+                Progress progress = progress(length)) {
             OutputStream out = target.open();
             if (head) {
                 out.write(head(response).getBytes(StandardCharsets.ISO_8859_1));
             }
-            for (int length = read(body, buffer); length >= 0; length = read(body, buffer)) {
-                out.write(buffer, 0, length);
+            for (int count = read(body, buffer); count >= 0; count = read(body, buffer)) {
+                out.write(buffer, 0, count);
                 out.flush();
+                progress.add(count, System.nanoTime());
             }
             out.flush();
             return report.exitCode();
@@ -116,6 +126,11 @@ final class Delivery {
                     + (report.isPaid() ? "; the credential is kept, and the same command costs nothing again" : ""));
             return report.isPaid() ? ExitCode.NOT_DELIVERED : ExitCode.INTERNAL_FAULT;
         }
+    }
+
+    private Progress progress(long length) {
+        boolean isShown = isErrTerminal && target.file().isPresent();
+        return new Progress(err, isShown, System.nanoTime(), 0, length);
     }
 
     private int putBody(Map<String, Object> object, Report report, HttpResponse<InputStream> response, URI uri) {
