@@ -47,7 +47,9 @@ class GetOptionsTest extends GetShop {
             }
             byte[] bytes = answer.body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status, bytes.length == 0 ? -1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
+            if (bytes.length > 0) {
+                exchange.getResponseBody().write(bytes);
+            }
             exchange.close();
         });
         server.start();
@@ -264,6 +266,11 @@ class GetOptionsTest extends GetShop {
                 "-O http://127.0.0.1/x/a http://127.0.0.1/y/a",
                 "-d a -j {} http://127.0.0.1/a",
                 "-j @/no/such/file http://127.0.0.1/a",
+                "-C - http://127.0.0.1/a",
+                "-C 5 -O http://127.0.0.1/a",
+                "-C - -O -i http://127.0.0.1/a",
+                "-C - -O -d x http://127.0.0.1/a",
+                "-C - -O -H Range:bytes=0- http://127.0.0.1/a",
                 "--retry -1 http://127.0.0.1/a",
                 "--retry 101 http://127.0.0.1/a",
                 "--retry 1 -d a http://127.0.0.1/a",
@@ -275,6 +282,67 @@ class GetOptionsTest extends GetShop {
     void get_optionsThatDoNotGoTogether_exitWith2AndOneClearLine(String arguments) {
         assertThat(run(("get " + arguments).split(" ", -1))).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).startsWith("l402: -").hasLineCount(1).doesNotContain("Exception");
+    }
+
+    @Test
+    void get_interruptedDownload_goesOnWhereTheFileEnds() throws Exception {
+        Path file = home.resolve("f");
+        try (OneAnswer broken = new OneAnswer("HTTP/1.1 200 OK\r\nContent-Length: 10\r\nETag: \"v1\"\r\n\r\n01234")) {
+            assertThat(getUrl(broken.url(), "-C", "-", "-o", file.toString())).isEqualTo(ExitCode.NETWORK);
+        }
+        answers.add(new Answer(206, "56789", "Content-Range: bytes 5-9/10"));
+
+        assertThat(getUrl(url("/f"), "-C", "-", "-O")).isZero();
+        assertThat(file).hasContent("0123456789");
+        assertThat(asked.get(0).getRequestHeaders().get("Range")).containsExactly("bytes=5-");
+        boolean hasAttributes = Files.getFileStore(file).supportsFileAttributeView("user");
+        assertThat(asked.get(0).getRequestHeaders().get("If-Range"))
+                .isEqualTo(hasAttributes ? List.of("\"v1\"") : null);
+    }
+
+    @Test
+    void get_resourceThatChangedSince_startsOver() throws Exception {
+        Path file = Files.writeString(home.resolve("f"), "much that is old");
+        answers.add(new Answer(200, "new"));
+
+        assertThat(getUrl(url("/f"), "-C", "-", "-O")).isZero();
+        assertThat(file).hasContent("new");
+    }
+
+    @Test
+    void get_downloadThatIsComplete_isDone() throws Exception {
+        Path file = Files.writeString(home.resolve("f"), "all");
+        answers.add(new Answer(416, "", "Content-Range: bytes */3"));
+
+        assertThat(getUrl(url("/f"), "-C", "-", "-O", "--json")).isZero();
+        assertThat(json().get("exit_code").asInt()).isZero();
+        assertThat(err.toString()).contains("f is complete already");
+        assertThat(file).hasContent("all");
+    }
+
+    @Test
+    void get_answersThatDoNotGoOnWithTheFile_leaveItAsItWas() throws Exception {
+        Path file = Files.writeString(home.resolve("f"), "part");
+        answers.addAll(List.of(
+                new Answer(416, "", "Content-Range: bytes */3"),
+                new Answer(206, "xxx", "Content-Range: bytes 3-5/6"),
+                new Answer(404, "not here"),
+                new Answer(500, "oops")));
+
+        assertThat(getUrl(url("/f"), "-C", "-", "-O")).isEqualTo(ExitCode.CLIENT_ERROR);
+        assertThat(getUrl(url("/f"), "-C", "-", "-O")).isEqualTo(ExitCode.SERVER_ERROR);
+        assertThat(getUrl(url("/f"), "-C", "-", "-O")).isEqualTo(ExitCode.CLIENT_ERROR);
+        assertThat(getUrl(url("/f"), "-C", "-", "-O")).isEqualTo(ExitCode.SERVER_ERROR);
+        assertThat(file).hasContent("part");
+    }
+
+    @Test
+    void get_noFileYet_isAskedForWhole() {
+        answers.add(new Answer(200, "all"));
+
+        assertThat(getUrl(url("/f"), "-C", "-", "-O")).isZero();
+        assertThat(asked.get(0).getRequestHeaders().get("Range")).isNull();
+        assertThat(home.resolve("f")).hasContent("all");
     }
 
     @Test

@@ -79,6 +79,33 @@ final class BodyTarget implements AutoCloseable {
         return Channels.newOutputStream(channel);
     }
 
+    /** What is there of an earlier download; empty when there is nothing, or no file. */
+    Optional<Resume> resume() {
+        try {
+            return channel == null || place == null || channel.size() == 0
+                    ? Optional.empty()
+                    : Optional.of(new Resume(channel.size(), EtagNote.read(place)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The stream to write the rest of the answer to. */
+    OutputStream append() throws IOException {
+        if (channel == null) {
+            return open();
+        }
+        channel.position(channel.size());
+        return Channels.newOutputStream(channel);
+    }
+
+    /** Notes of which version of the resource the file is a part; of none, when it is complete. */
+    void note(String etag) {
+        if (place != null) {
+            EtagNote.write(place, etag);
+        }
+    }
+
     /** Closes the file, and removes it when it was made for an answer that did not come. */
     @Override
     public void close() {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -112,6 +113,12 @@ public final class GetCommand implements Callable<Integer> {
     @Option(names = "-O", description = "Write each body to a file here, named after the last part of its URL's path.")
     private boolean isNamedByUrl;
 
+    @Option(
+            names = "-C",
+            paramLabel = "-",
+            description = "With the value -: go on with an interrupted download where the file of -o or -O ends.")
+    private @Nullable String resumeAt;
+
     @Option(names = "-i", description = "Show the status and the headers before the body.")
     private boolean withHead;
 
@@ -206,9 +213,12 @@ public final class GetCommand implements Callable<Integer> {
                         .map(file -> BodyTarget.file(surroundings, file))
                         .orElseGet(() -> BodyTarget.stdout(surroundings.stdout()));
                 Retries persistence = new Retries(retries, surroundings.pause(), err());
-                Delivery delivery =
-                        new Delivery(target, surroundings.stdout(), err(), withHead, surroundings.isErrTerminal());
-                errands.add(new Errand(requests.get(i), dryRun, json, steps, persistence, target, delivery, err()));
+                Optional<Resume> resume = resumeAt == null ? Optional.empty() : target.resume();
+                HttpRequest request = requests.get(i);
+                HttpRequest sent = resume.map(part -> part.rest(request)).orElse(request);
+                Delivery delivery = new Delivery(
+                        target, surroundings.stdout(), err(), withHead, surroundings.isErrTerminal(), resume);
+                errands.add(new Errand(sent, dryRun, json, steps, persistence, target, delivery, err()));
             }
         } catch (RuntimeException e) {
             prepared.close();
@@ -227,6 +237,9 @@ public final class GetCommand implements Callable<Integer> {
         if (retries < 0 || retries > Retries.MOST) {
             throw usage("--retry " + retries + " is not a number from 0 to " + Retries.MOST);
         }
+        if (resumeAt != null) {
+            checkResume();
+        }
         List<String> sent = new ArrayList<>(headers);
         if (idempotencyKey != null) {
             sent.add(Retries.KEY + ": " + key(idempotencyKey));
@@ -242,6 +255,21 @@ public final class GetCommand implements Callable<Integer> {
             requests.add(request);
         }
         return requests;
+    }
+
+    private void checkResume() {
+        if (!"-".equals(resumeAt)) {
+            throw usage("-C takes - alone, which goes on where the file ends");
+        }
+        if (output == null && !isNamedByUrl) {
+            throw usage("-C goes on with a file; name it with -o FILE, or add -O");
+        }
+        if (withHead || !data.isEmpty() || jsonData != null || (method != null && !method.equals("GET"))) {
+            throw usage("-C goes on with the body of a GET; leave out -i, -d, -j and -X");
+        }
+        if (headers.stream().anyMatch(header -> header.toLowerCase(Locale.ROOT).matches("(if-)?range *:.*"))) {
+            throw usage("-C sets the header Range by itself; leave out -H Range and -H If-Range");
+        }
     }
 
     private String key(String key) {
@@ -288,7 +316,7 @@ public final class GetCommand implements Callable<Integer> {
         object.put("message", isFault ? "internal fault: " + e : String.valueOf(e.getMessage()));
         object.put("exit_code", isFault ? ExitCode.INTERNAL_FAULT : ExitCode.USAGE);
         OutputStream stdout = surroundings.stdout();
-        new Delivery(BodyTarget.stdout(stdout), stdout, err(), false, false).writeJson(object);
+        new Delivery(BodyTarget.stdout(stdout), stdout, err(), false, false, Optional.empty()).writeJson(object);
     }
 
     private PrintWriter err() {
