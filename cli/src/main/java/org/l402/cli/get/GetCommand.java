@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,9 +23,9 @@ import org.l402.client.budget.Limits;
 import org.l402.client.state.ClientState;
 import org.l402.lightning.MilliSatoshi;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Gets an address, and pays for it when it must and may. */
@@ -70,42 +69,8 @@ import picocli.CommandLine.Spec;
         })
 public final class GetCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "URL", arity = "1..*", description = "What to get, with http:// or https://.")
-    private List<String> urls = List.of();
-
-    @Option(names = "-X", paramLabel = "METHOD", description = "The method (default: GET, with -d or -j POST).")
-    private @Nullable String method;
-
-    @Option(names = "-H", paramLabel = "HEADER", description = "A header to send, 'Name: value'; may be repeated.")
-    private List<String> headers = List.of();
-
-    @Option(
-            names = "-d",
-            paramLabel = "DATA",
-            description =
-                    "A body to send as a form; @FILE takes it from a file as it is, @- from standard input; repeated"
-                            + " ones are joined with &.")
-    private List<String> data = List.of();
-
-    @Option(
-            names = {"-j", "--json-data"},
-            paramLabel = "DATA",
-            description = "A body to send as JSON; @FILE takes it from a file, @- from standard input.")
-    private @Nullable String jsonData;
-
-    @Option(
-            names = "--idempotency-key",
-            paramLabel = "KEY",
-            description = "Sent as the header Idempotency-Key: a server that knows it does a thing once, however often"
-                    + " it is asked. With it --retry asks again for a POST too.")
-    private @Nullable String idempotencyKey;
-
-    @Option(
-            names = "--retry",
-            paramLabel = "N",
-            description = "Ask again, up to N times with growing pauses, when the server cannot be reached or answers"
-                    + " 429 or 5xx. Never pays twice.")
-    private int retries;
+    @Mixin
+    private SendOptions sending = new SendOptions();
 
     @Option(names = "-o", paramLabel = "FILE", description = "Write the body to a file instead of standard output.")
     private @Nullable Path output;
@@ -146,7 +111,7 @@ public final class GetCommand implements Callable<Integer> {
             names = "--sandbox",
             paramLabel = "HOST:PORT",
             description = "Pay play money through this pay port, whatever wallet is configured (without a wallet:"
-                    + " 127.0.0.1:8499).")
+                    + " that on port 8499 of this machine).")
     private @Nullable String sandbox;
 
     @Option(
@@ -195,7 +160,10 @@ public final class GetCommand implements Callable<Integer> {
     }
 
     private Prepared prepare() {
-        List<HttpRequest> requests = requests();
+        List<HttpRequest> requests = sending.requests(surroundings.stdin());
+        if (resumeAt != null) {
+            checkResume();
+        }
         List<Optional<Path>> files = files(requests);
         Purse purse = Purse.open(config, sandbox, surroundings.environment());
         Rules rules = purse.rules();
@@ -212,7 +180,7 @@ public final class GetCommand implements Callable<Integer> {
                 BodyTarget target = files.get(i)
                         .map(file -> BodyTarget.file(surroundings, file))
                         .orElseGet(() -> BodyTarget.stdout(surroundings.stdout()));
-                Retries persistence = new Retries(retries, surroundings.pause(), err());
+                Retries persistence = new Retries(sending.retries(), surroundings.pause(), err());
                 Optional<Resume> resume = resumeAt == null ? Optional.empty() : target.resume();
                 HttpRequest request = requests.get(i);
                 HttpRequest sent = resume.map(part -> part.rest(request)).orElse(request);
@@ -227,36 +195,6 @@ public final class GetCommand implements Callable<Integer> {
         return prepared;
     }
 
-    private List<HttpRequest> requests() {
-        if (!data.isEmpty() && jsonData != null) {
-            throw usage("-d sends a form and -j sends JSON; give one of the two");
-        }
-        if (urls.size() > 1 && idempotencyKey != null) {
-            throw usage("--idempotency-key is for one request, and there are " + urls.size() + " URLs; give one");
-        }
-        if (retries < 0 || retries > Retries.MOST) {
-            throw usage("--retry " + retries + " is not a number from 0 to " + Retries.MOST);
-        }
-        if (resumeAt != null) {
-            checkResume();
-        }
-        List<String> sent = new ArrayList<>(headers);
-        if (idempotencyKey != null) {
-            sent.add(Retries.KEY + ": " + key(idempotencyKey));
-        }
-        Optional<RequestBody> body = RequestBody.of(data, jsonData, surroundings.stdin());
-        List<HttpRequest> requests = new ArrayList<>();
-        for (String url : urls) {
-            HttpRequest request = new GetRequest(url, method, sent, body).build();
-            if (retries > 0 && !Retries.isSafe(request)) {
-                throw usage("--retry could make the server do a " + Safe.text(request.method())
-                        + " twice; add --idempotency-key KEY for a server that knows such keys");
-            }
-            requests.add(request);
-        }
-        return requests;
-    }
-
     private void checkResume() {
         if (!"-".equals(resumeAt)) {
             throw usage("-C takes - alone, which goes on where the file ends");
@@ -264,22 +202,12 @@ public final class GetCommand implements Callable<Integer> {
         if (output == null && !isNamedByUrl) {
             throw usage("-C goes on with a file; name it with -o FILE, or add -O");
         }
-        if (withHead || !data.isEmpty() || jsonData != null || (method != null && !method.equals("GET"))) {
+        if (withHead || !sending.isPlainGet()) {
             throw usage("-C goes on with the body of a GET; leave out -i, -d, -j and -X");
         }
-        if (headers.stream().anyMatch(header -> header.toLowerCase(Locale.ROOT).matches("(if-)?range *:.*"))) {
+        if (sending.hasHeader("Range") || sending.hasHeader("If-Range")) {
             throw usage("-C sets the header Range by itself; leave out -H Range and -H If-Range");
         }
-    }
-
-    private String key(String key) {
-        if (key.isBlank() || key.chars().anyMatch(c -> c < ' ' || c > '~')) {
-            throw usage("--idempotency-key needs letters, digits and other printable ASCII characters, at least one");
-        }
-        if (headers.stream().anyMatch(header -> header.regionMatches(true, 0, Retries.KEY, 0, Retries.KEY.length()))) {
-            throw usage("--idempotency-key and -H both set the header " + Retries.KEY + "; give one of the two");
-        }
-        return key;
     }
 
     /** Where each body goes; empty for standard output. */
@@ -312,7 +240,7 @@ public final class GetCommand implements Callable<Integer> {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("result", "failed");
         object.put("paid", false);
-        object.put("url", String.join(" ", urls));
+        object.put("url", String.join(" ", sending.urls()));
         object.put("message", isFault ? "internal fault: " + e : String.valueOf(e.getMessage()));
         object.put("exit_code", isFault ? ExitCode.INTERNAL_FAULT : ExitCode.USAGE);
         OutputStream stdout = surroundings.stdout();
