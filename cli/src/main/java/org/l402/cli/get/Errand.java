@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.l402.cli.ExitCode;
 import org.l402.client.L402Client;
 import org.l402.client.Result;
@@ -34,8 +35,9 @@ record Errand(
      * Asks, pays when it must, and hands the answer over; answers with the exit code.
      *
      * @param state the directory that a person may have to look after
+     * @param failed told of a failure before anything was paid
      */
-    int run(L402Client client, Path state) throws InterruptedException {
+    int run(L402Client client, Path state, Consumer<RuntimeException> failed) throws InterruptedException {
         try (this) {
             Result<InputStream> result;
             steps.asking(request);
@@ -43,6 +45,9 @@ record Errand(
                 result = retries.send(client, request, isRehearsal);
             } catch (IOException e) {
                 return unreachable(NetworkTrouble.of(e, request.uri()), request.uri());
+            } catch (RuntimeException e) {
+                failed.accept(e);
+                throw e;
             }
             if (isRehearsal && !(result instanceof Result.Refused) && !(result instanceof Result.OutcomeUnknown)) {
                 return tried(result, request.uri());

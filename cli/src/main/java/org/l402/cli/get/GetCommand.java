@@ -136,16 +136,20 @@ public final class GetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Prepared prepared = prepare()) {
-            int exitCode = ExitCode.DONE;
-            for (Errand errand : prepared.errands) {
-                int code = errand.run(prepared.client, prepared.state);
-                exitCode = exitCode == ExitCode.DONE ? code : exitCode;
-            }
-            return exitCode;
+        Prepared prepared;
+        try {
+            prepared = prepare();
         } catch (RuntimeException e) {
             failed(e);
             throw e;
+        }
+        try (prepared) {
+            int exitCode = ExitCode.DONE;
+            for (Errand errand : prepared.errands) {
+                int code = errand.run(prepared.client, prepared.state, this::failed);
+                exitCode = exitCode == ExitCode.DONE ? code : exitCode;
+            }
+            return exitCode;
         }
     }
 

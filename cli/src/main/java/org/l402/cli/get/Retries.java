@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.l402.L402Exception;
 import org.l402.cli.Safe;
 import org.l402.cli.Span;
 import org.l402.client.L402Client;
@@ -70,6 +71,11 @@ record Retries(int most, Surroundings.Pause pause, PrintWriter err) {
                 }
                 paid = paidNow(result);
                 trouble = reason.get();
+            } catch (L402Exception e) {
+                if (paid == null) {
+                    throw e;
+                }
+                return notDelivered(paid, String.valueOf(e.getMessage()));
             } catch (IOException e) {
                 trouble = NetworkTrouble.of(e, request.uri());
                 if (retry > most) {
