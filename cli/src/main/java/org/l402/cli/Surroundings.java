@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Constructor;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
@@ -16,12 +17,33 @@ import picocli.CommandLine.IFactory;
  *
  * @param out standard output for bytes; text goes to the command line's own writer
  * @param terminal where a person can be asked, whatever the streams of the process are; need not be there
+ * @param directory what names of files are relative to
+ * @param isErrTerminal whether standard error is shown on a terminal
  */
-public record Surroundings(InputStream in, OutputStream out, Map<String, String> environment, Path terminal) {
+public record Surroundings(
+        InputStream in,
+        OutputStream out,
+        Map<String, String> environment,
+        Path terminal,
+        Path directory,
+        Pause pause,
+        boolean isErrTerminal) {
+
+    /** Lets time pass. */
+    @FunctionalInterface
+    public interface Pause {
+        void of(Duration duration) throws InterruptedException;
+    }
 
     static Surroundings ofProcess() {
         return new Surroundings(
-                System.in, new FileOutputStream(FileDescriptor.out), System.getenv(), Path.of("/dev/tty"));
+                System.in,
+                new FileOutputStream(FileDescriptor.out),
+                System.getenv(),
+                Path.of("/dev/tty"),
+                Path.of(""),
+                duration -> Thread.sleep(duration.toMillis()),
+                Terminal.isErrTerminal());
     }
 
     /** Makes commands that stand in these surroundings. */

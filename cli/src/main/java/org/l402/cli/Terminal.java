@@ -29,6 +29,11 @@ public record Terminal(Ansi out, Ansi err) {
         return new Terminal(streams.contains("out") ? Ansi.ON : Ansi.OFF, streams.contains("err") ? Ansi.ON : Ansi.OFF);
     }
 
+    /** Whether standard error is shown on a terminal, in colour or not. */
+    public static boolean isErrTerminal() {
+        return List.of(System.getProperty(PROPERTY, "").split(",")).contains("err");
+    }
+
     /** The text in a style where that is shown, else as it is; nothing in the text is taken for markup. */
     public static String styled(Ansi where, String text, Style... styles) {
         return where.enabled() ? Style.on(styles) + text + Style.reset.on() : text;

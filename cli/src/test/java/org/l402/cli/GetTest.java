@@ -3,153 +3,23 @@ package org.l402.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.InputFormat;
-import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.l402.config.HostPort;
-import org.l402.config.SandboxConfig;
-import org.l402.gateway.GatewayServer;
-import org.l402.gateway.config.GatewayConfig;
-import org.l402.gateway.config.InvalidCredential;
-import org.l402.gateway.config.Origin;
-import org.l402.gateway.config.ServiceConfig;
-import org.l402.gateway.config.Terms;
-import org.l402.gateway.route.PathPattern;
-import org.l402.lightning.InvoiceIssuer;
-import org.l402.lightning.InvoicePayer;
-import org.l402.lightning.MilliSatoshi;
-import org.l402.lightning.Network;
-import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
-import org.l402.lightning.sandbox.PayPort;
-import org.l402.lightning.sandbox.SandboxNode;
-import org.l402.server.limit.ChallengeLimits;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The command that buys, against a real gateway, a real upstream and a real pay port. */
-class GetTest {
-
-    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
-    private static final Schema SCHEMA = SCHEMAS.getSchema(schemaText(), InputFormat.JSON);
-    private static final byte[] BINARY = new byte[200_000];
-
-    @TempDir
-    static Path shared;
-
-    private static SandboxNode node;
-    private static HttpServer upstream;
-    private static GatewayServer gateway;
-    private static final List<String> UPSTREAM_SAW = new CopyOnWriteArrayList<>();
-
-    @TempDir
-    Path home;
-
-    private final CountingWallet wallet = new CountingWallet();
-    private PayPort payPort;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final StringWriter err = new StringWriter();
-    private OutputStream stdout = out;
-
-    @BeforeAll
-    static void startShop() throws IOException {
-        new Random(1).nextBytes(BINARY);
-        node = new SandboxNode(InstantSource.system());
-        upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        upstream.createContext("/", exchange -> {
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String path = exchange.getRequestURI().getPath();
-            UPSTREAM_SAW.add(exchange.getRequestMethod() + " " + path + " "
-                    + exchange.getRequestHeaders().getFirst("Content-Type") + " " + body);
-            int status = path.startsWith("/weather/status/") ? Integer.parseInt(path.substring(16)) : 200;
-            byte[] answer = path.endsWith("/binary")
-                    ? BINARY
-                    : ("forecast for " + path + "\n").getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "text/plain");
-            exchange.sendResponseHeaders(status, answer.length);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
-        });
-        upstream.start();
-        Origin origin = new Origin(
-                false, new HostPort("127.0.0.1", upstream.getAddress().getPort()));
-        gateway = GatewayServer.start(
-                new GatewayConfig(
-                        new HostPort("127.0.0.1", freePort()),
-                        shared.resolve("data"),
-                        SandboxConfig.at(new HostPort("127.0.0.1", 0)),
-                        GatewayConfig.DEFAULT_INVOICE_EXPIRY,
-                        InvalidCredential.PAYMENT_REQUIRED,
-                        ChallengeLimits.OFF,
-                        Optional.empty(),
-                        List.of(
-                                new ServiceConfig(
-                                        "weather",
-                                        PathPattern.parse("/weather/**"),
-                                        origin,
-                                        new Terms.Price(new MilliSatoshi(1000), Duration.ofHours(1))),
-                                new ServiceConfig(
-                                        "dear",
-                                        PathPattern.parse("/dear/**"),
-                                        origin,
-                                        new Terms.Price(MilliSatoshi.ofSat(101), null)),
-                                new ServiceConfig("free", PathPattern.parse("/free/**"), origin, new Terms.Free())),
-                        List.of()),
-                node,
-                Network.REGTEST,
-                InstantSource.system());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    @AfterAll
-    static void stopShop() {
-        gateway.close();
-        upstream.stop(0);
-    }
-
-    @BeforeEach
-    void openPayPort() {
-        payPort = PayPort.open(wallet, 0);
-        UPSTREAM_SAW.clear();
-    }
+class GetTest extends GetShop {
 
     @Test
     void get_soldResource_paysAndPrintsTheBodyAlone() {
@@ -608,19 +478,6 @@ class GetTest {
         assertThat(json().get("message").asString()).contains("100 sat are left", "there is room again at");
     }
 
-    private void configure(String line) throws IOException {
-        Path file = home.resolve(".config/l402/config.yaml");
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, """
-                wallet: { type: sandbox, network: regtest, pay: "127.0.0.1:%d" }
-                %s
-                """.formatted(payPort.address().getPort(), line));
-    }
-
-    private Path terminal() {
-        return home.resolve("terminal");
-    }
-
     @Test
     void get_fileThatIsNotThere_saysSo() {
         Path file = home.resolve("no.yaml");
@@ -628,44 +485,6 @@ class GetTest {
         assertThat(run(new String[] {"get", "--config", file.toString(), "http://127.0.0.1/"}))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains(file.toString());
-    }
-
-    private int get(String path, String... options) {
-        return getUrl("http://" + gateway.address() + path, options);
-    }
-
-    private int getUrl(String url, String... options) {
-        List<String> words = new ArrayList<>(
-                List.of("get", "--sandbox", "127.0.0.1:" + payPort.address().getPort()));
-        words.addAll(List.of(options));
-        words.add(url);
-        return run(words.toArray(String[]::new));
-    }
-
-    private int run(String[] words) {
-        InputStream stdin = new ByteArrayInputStream("from standard input".getBytes(StandardCharsets.UTF_8));
-        return Main.run(
-                words,
-                new PrintWriter(stdout, true, StandardCharsets.UTF_8),
-                new PrintWriter(err, true),
-                Terminal.PLAIN,
-                new Surroundings(stdin, stdout, Map.of("HOME", home.toString()), terminal()).commands());
-    }
-
-    /** The object that was printed; each one is as the schema has it, and has no member that the schema leaves out. */
-    private JsonNode json() {
-        JsonNode object = JsonMapper.builder().build().readTree(out.toString(StandardCharsets.UTF_8));
-        assertThat(SCHEMA.validate(object)).as(object.toString()).isEmpty();
-        assertThat(SCHEMA.getSchemaNode().get("properties").propertyNames()).containsAll(object.propertyNames());
-        return object;
-    }
-
-    private static String schemaText() {
-        StringWriter printed = new StringWriter();
-        PrintWriter writer = new PrintWriter(printed, true);
-        assertThat(Main.run(new String[] {"schema", "get"}, writer, writer, Terminal.PLAIN))
-                .isZero();
-        return printed.toString();
     }
 
     @Test
@@ -685,85 +504,5 @@ class GetTest {
             })
     void schema_objectThatLacksOrContradicts_isNotOne(String text) {
         assertThat(SCHEMA.validate(text, InputFormat.JSON)).isNotEmpty();
-    }
-
-    /** The node's own wallet, which counts, and can be made to answer otherwise. */
-    private static final class CountingWallet implements InvoicePayer {
-        private final AtomicInteger calls = new AtomicInteger();
-        private volatile Optional<PaymentOutcome> outcome = Optional.empty();
-
-        @Override
-        public CompletionStage<PaymentOutcome> pay(String bolt11, MilliSatoshi maxFee, Duration deadline) {
-            calls.incrementAndGet();
-            return outcome.isEmpty()
-                    ? node.pay(bolt11, maxFee, deadline)
-                    : CompletableFuture.completedFuture(outcome.get());
-        }
-
-        @Override
-        public CompletionStage<PaymentOutcome> track(PaymentHash paymentHash) {
-            return node.track(paymentHash);
-        }
-    }
-
-    /** A server that answers every connection with the same bytes and closes it. */
-    private static final class OneAnswer implements AutoCloseable {
-        private final ServerSocket socket;
-
-        OneAnswer(String answer) throws IOException {
-            socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-            Thread thread = new Thread(() -> {
-                while (!socket.isClosed()) {
-                    try (var connection = socket.accept()) {
-                        byte[] request = new byte[8192];
-                        if (connection.getInputStream().read(request) > 0) {
-                            connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
-                        }
-                    } catch (IOException e) {
-                        return;
-                    }
-                }
-            });
-            thread.setDaemon(true);
-            thread.start();
-        }
-
-        String url() {
-            return "http://127.0.0.1:" + socket.getLocalPort() + "/x";
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
-    }
-
-    /** A server that sells and turns down whatever it sold. */
-    private static final class RejectingShop implements AutoCloseable {
-        private final HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-
-        RejectingShop() throws IOException {
-            server.createContext("/", exchange -> {
-                InvoiceIssuer.Issued issued = node.issue(
-                                new InvoiceIssuer.Request(MilliSatoshi.ofSat(1), "nothing", Duration.ofMinutes(10)))
-                        .toCompletableFuture()
-                        .join();
-                exchange.getResponseHeaders()
-                        .set("WWW-Authenticate", "L402 token=\"b3BhcXVl\", invoice=\"" + issued.bolt11() + "\"");
-                exchange.sendResponseHeaders(402, -1);
-                exchange.close();
-            });
-            server.start();
-        }
-
-        String url() {
-            return "http://127.0.0.1:" + server.getAddress().getPort() + "/x";
-        }
-
-        @Override
-        public void close() {
-            server.stop(0);
-        }
     }
 }

@@ -146,7 +146,10 @@ final class Home {
                                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                                 out,
                                 Map.of("HOME", directory.toString()),
-                                terminal())
+                                terminal(),
+                                directory,
+                                duration -> {},
+                                false)
                         .commands());
     }
 

@@ -14,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.l402.cli.CommandFailure;
 import org.l402.cli.ExitCode;
 import org.l402.cli.JsonText;
+import org.l402.cli.Safe;
 
 /** Hands over what a report says: the answer to where it should go, the rest to standard error or into one object. */
 final class Delivery {
@@ -29,8 +31,24 @@ final class Delivery {
     private final OutputStream stdout;
     private final PrintWriter err;
     private final boolean withHead;
+    private final boolean isErrTerminal;
+    private final Optional<Resume> resume;
 
-    Delivery(BodyTarget target, OutputStream stdout, PrintWriter err, boolean withHead) {
+    /**
+     * To a target.
+     *
+     * @param resume what of it is there already, and kept
+     * @param isErrTerminal whether a person sees how a long body comes
+     */
+    Delivery(
+            BodyTarget target,
+            OutputStream stdout,
+            PrintWriter err,
+            boolean withHead,
+            boolean isErrTerminal,
+            Optional<Resume> resume) {
+        this.resume = resume;
+        this.isErrTerminal = isErrTerminal;
         this.target = target;
         this.stdout = stdout;
         this.err = err;
@@ -93,17 +111,29 @@ final class Delivery {
     }
 
     private int copy(Report report, HttpResponse<InputStream> response, URI uri, boolean head) {
+        boolean isRest = resume.map(part -> part.isRest(response)).orElse(false);
+        if (resume.isPresent() && !isRest && response.statusCode() != 200) {
+            return notResumed(report, response, resume.get());
+        }
         byte[] buffer = new byte[16 * 1024];
-        try (InputStream body = new PatientBody(response.body(), GetRequest.PATIENCE)) {
-            OutputStream out = target.open();
+        long length = response.headers().firstValueAsLong("Content-Length").orElse(0);
+        try (InputStream body = new PatientBody(response.body(), GetRequest.PATIENCE);
+                Progress progress =
+                        progress(length, isRest ? resume.map(Resume::length).orElse(0L) : 0)) {
+            OutputStream out = isRest ? target.append() : target.open();
+            if (!isRest) {
+                target.note(response.headers().firstValue("ETag").orElse(""));
+            }
             if (head) {
                 out.write(head(response).getBytes(StandardCharsets.ISO_8859_1));
             }
-            for (int length = read(body, buffer); length >= 0; length = read(body, buffer)) {
-                out.write(buffer, 0, length);
+            for (int count = read(body, buffer); count >= 0; count = read(body, buffer)) {
+                out.write(buffer, 0, count);
                 out.flush();
+                progress.add(count, System.nanoTime());
             }
             out.flush();
+            target.note("");
             return report.exitCode();
         } catch (BrokenOff e) {
             return brokenOff(report, e, uri);
@@ -116,6 +146,34 @@ final class Delivery {
                     + (report.isPaid() ? "; the credential is kept, and the same command costs nothing again" : ""));
             return report.isPaid() ? ExitCode.NOT_DELIVERED : ExitCode.INTERNAL_FAULT;
         }
+    }
+
+    /** Nothing is written: the file is complete, or what came is no part of it. */
+    private int notResumed(Report report, HttpResponse<InputStream> response, Resume part) {
+        try {
+            response.body().close();
+        } catch (IOException e) {
+            // It is not wanted.
+        }
+        String file = target.file().map(Object::toString).orElse("");
+        if (part.isComplete(response)) {
+            err.println("l402: " + Safe.text(file) + " is complete already");
+            target.note("");
+            return ExitCode.DONE;
+        }
+        boolean isAnotherPart = response.statusCode() == 206;
+        err.println("l402: " + Safe.text(file) + " is left as it was: the server answered " + response.statusCode()
+                + (isAnotherPart || response.statusCode() == 416
+                        ? ", which does not go on where the file ends; get it anew without -C"
+                        : ""));
+        return report.exitCode() != ExitCode.DONE
+                ? report.exitCode()
+                : report.isPaid() ? ExitCode.NOT_DELIVERED : ExitCode.SERVER_ERROR;
+    }
+
+    private Progress progress(long length, long before) {
+        boolean isShown = isErrTerminal && target.file().isPresent();
+        return new Progress(err, isShown, System.nanoTime(), before, length == 0 ? 0 : before + length);
     }
 
     private int putBody(Map<String, Object> object, Report report, HttpResponse<InputStream> response, URI uri) {

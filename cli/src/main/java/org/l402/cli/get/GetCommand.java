@@ -1,34 +1,31 @@
 package org.l402.cli.get;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.l402.L402Exception;
 import org.l402.cli.CommandFailure;
 import org.l402.cli.ExitCode;
+import org.l402.cli.Safe;
 import org.l402.cli.Surroundings;
 import org.l402.cli.wallet.Purse;
 import org.l402.cli.wallet.Rules;
 import org.l402.client.L402Client;
-import org.l402.client.Result;
 import org.l402.client.budget.Limit;
 import org.l402.client.budget.Limits;
 import org.l402.lightning.MilliSatoshi;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Gets an address, and pays for it when it must and may. */
@@ -36,16 +33,15 @@ import picocli.CommandLine.Spec;
         name = "get",
         header = "Get a URL, and pay for it when it must be paid for.",
         description = {
-            "Asks for the URL; when the answer is 402 with an L402 challenge, checks the",
-            "invoice, pays it and asks again. What was bought is kept, and the next call uses",
-            "it at no cost.",
+            "Asks for the URL; when the answer is 402 with an L402 challenge, checks the invoice, pays it and asks"
+                    + " again. What was bought is kept, and the next call uses it at no cost.",
             "",
-            "Pays with the wallet that ~/.config/l402/config.yaml or --config names (LND or Core",
-            "Lightning; l402 wallet init makes it), within the limits in that file. Without such",
-            "a file it pays play money, through the pay port of a sandbox node, at most 100 sat",
-            "for each request.",
+            "Pays with the wallet that ~/.config/l402/config.yaml or --config names (LND or Core Lightning;"
+                    + " l402 wallet init makes it), within the limits in that file. Without such a file it pays play"
+                    + " money, through the pay port of a sandbox node, at most 100 sat for each request.",
             "",
-            "The body goes to standard output, all else to standard error."
+            "The body goes to standard output, all else to standard error. Several URLs are asked for one after the"
+                    + " other; the exit code is that of the first that failed."
         },
         synopsisHeading = "%nUsage: ",
         descriptionHeading = "%n",
@@ -68,32 +64,31 @@ import picocli.CommandLine.Spec;
             "  l402 get http://127.0.0.1:8402/weather",
             "  l402 get --dry-run http://127.0.0.1:8402/stock",
             "  l402 get --max-cost 10sat -o forecast.json http://127.0.0.1:8402/weather",
-            "  l402 get -d @order.json -H 'Content-Type: application/json' http://127.0.0.1:8402/stock"
+            "  l402 get -j @order.json http://127.0.0.1:8402/stock",
+            "  l402 get -O --retry 3 http://127.0.0.1:8402/weather"
         })
 public final class GetCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "URL", description = "What to get, with http:// or https://.")
-    private String url = "";
-
-    @Option(names = "-X", paramLabel = "METHOD", description = "The method (default: GET, with -d POST).")
-    private @Nullable String method;
-
-    @Option(names = "-H", paramLabel = "HEADER", description = "A header to send, 'Name: value'; may be repeated.")
-    private List<String> headers = List.of();
-
-    @Option(
-            names = "-d",
-            paramLabel = "DATA",
-            description =
-                    "A body to send as a form; @FILE takes it from a file as it is, @- from standard input; repeated"
-                            + " ones are joined with &.")
-    private List<String> data = List.of();
+    @Mixin
+    private SendOptions sending = new SendOptions();
 
     @Option(names = "-o", paramLabel = "FILE", description = "Write the body to a file instead of standard output.")
     private @Nullable Path output;
 
+    @Option(names = "-O", description = "Write each body to a file here, named after the last part of its URL's path.")
+    private boolean isNamedByUrl;
+
+    @Option(
+            names = "-C",
+            paramLabel = "-",
+            description = "With the value -: go on with an interrupted download where the file of -o or -O ends.")
+    private @Nullable String resumeAt;
+
     @Option(names = "-i", description = "Show the status and the headers before the body.")
     private boolean withHead;
+
+    @Option(names = "-v", description = "Show each step of a purchase on standard error, without secrets.")
+    private boolean verbose;
 
     @Option(
             names = "--max-cost",
@@ -107,14 +102,16 @@ public final class GetCommand implements Callable<Integer> {
             description = "Show what would be paid, and pay nothing; the request is sent once, without a credential.")
     private boolean dryRun;
 
-    @Option(names = "--json", description = "Print one JSON object that says all, the body included.")
+    @Option(
+            names = "--json",
+            description = "Print one JSON object that says all, the body included; for several URLs one on each line.")
     private boolean json;
 
     @Option(
             names = "--sandbox",
             paramLabel = "HOST:PORT",
             description = "Pay play money through this pay port, whatever wallet is configured (without a wallet:"
-                    + " 127.0.0.1:8499).")
+                    + " that on port 8499 of this machine).")
     private @Nullable String sandbox;
 
     @Option(
@@ -126,73 +123,111 @@ public final class GetCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    private final InputStream stdin;
-    private final OutputStream stdout;
-    private final Map<String, String> environment;
-    private final Path terminal;
+    private final Surroundings surroundings;
 
     GetCommand(Surroundings surroundings) {
-        this.stdin = surroundings.in();
-        this.stdout = surroundings.out();
-        this.environment = surroundings.environment();
-        this.terminal = surroundings.terminal();
+        this.surroundings = surroundings;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         Prepared prepared;
-        Result<InputStream> result;
         try {
             prepared = prepare();
         } catch (RuntimeException e) {
             failed(e);
             throw e;
         }
-        HttpRequest request = prepared.request;
-        try (prepared;
-                BodyTarget target = prepared.target) {
-            L402Client client = prepared.client;
-            Delivery delivery = new Delivery(target, stdout, err(), withHead);
-            try {
-                result = dryRun
-                        ? client.rehearse(request, BodyHandlers.ofInputStream())
-                        : client.send(request, BodyHandlers.ofInputStream());
-            } catch (IOException e) {
-                return unreachable(delivery, NetworkTrouble.of(e, request.uri()), request.uri());
-            } catch (RuntimeException e) {
-                failed(e);
-                throw e;
+        try (prepared) {
+            int exitCode = ExitCode.DONE;
+            for (Errand errand : prepared.errands) {
+                int code = errand.run(prepared.client, prepared.state, this::failed);
+                exitCode = exitCode == ExitCode.DONE ? code : exitCode;
             }
-            if (dryRun && !(result instanceof Result.Refused) && !(result instanceof Result.OutcomeUnknown)) {
-                return tried(delivery, result, request.uri());
-            }
-            Report report =
-                    Report.of(result, prepared.state, InstantSource.system().instant());
-            return json ? delivery.asJson(report, request.uri()) : delivery.asBytes(report, request.uri());
+            return exitCode;
         }
     }
 
     /** All that is needed to send. */
-    private record Prepared(HttpRequest request, Path state, Purse purse, L402Client client, BodyTarget target)
-            implements AutoCloseable {
+    private record Prepared(List<Errand> errands, Path state, Purse purse, L402Client client) implements AutoCloseable {
         @Override
         public void close() {
+            errands.forEach(Errand::close);
             client.close();
             purse.close();
         }
     }
 
     private Prepared prepare() {
-        HttpRequest request = new GetRequest(url, method, headers, data, stdin).build();
-        Purse purse = Purse.open(config, sandbox, environment);
+        List<HttpRequest> requests = sending.requests(surroundings.in());
+        if (resumeAt != null) {
+            checkResume();
+        }
+        List<Optional<Path>> files = files(requests);
+        Purse purse = Purse.open(config, sandbox, surroundings.environment());
         Rules rules = purse.rules();
-        Path state = rules.place(environment);
-        L402Client client = rules.applyTo(L402Client.builder(purse.wallet(), limits(rules.limits())))
-                .approval(new TerminalApproval(terminal))
-                .state(state)
-                .build();
-        BodyTarget target = output == null || dryRun ? BodyTarget.stdout(stdout) : BodyTarget.file(stdout, output);
-        return new Prepared(request, state, purse, client, target);
+        Path state = rules.place(surroundings.environment());
+        L402Client.Builder builder = rules.applyTo(L402Client.builder(purse.wallet(), limits(rules.limits())))
+                .approval(new TerminalApproval(surroundings.terminal()))
+                .state(state);
+        Steps steps = new Steps(err(), verbose);
+        L402Client client = builder.policy(steps).listener(steps).build();
+        List<Errand> errands = new ArrayList<>();
+        Prepared prepared = new Prepared(errands, state, purse, client);
+        try {
+            for (int i = 0; i < requests.size(); i++) {
+                BodyTarget target = files.get(i)
+                        .map(file -> BodyTarget.file(surroundings, file))
+                        .orElseGet(() -> BodyTarget.stdout(surroundings.out()));
+                Retries persistence = new Retries(sending.retries(), surroundings.pause(), err());
+                Optional<Resume> resume = resumeAt == null ? Optional.empty() : target.resume();
+                HttpRequest request = requests.get(i);
+                HttpRequest sent = resume.map(part -> part.rest(request)).orElse(request);
+                Delivery delivery = new Delivery(
+                        target, surroundings.out(), err(), withHead, surroundings.isErrTerminal(), resume);
+                errands.add(new Errand(sent, dryRun, json, steps, persistence, target, delivery, err()));
+            }
+        } catch (RuntimeException e) {
+            prepared.close();
+            throw e;
+        }
+        return prepared;
+    }
+
+    private void checkResume() {
+        if (!"-".equals(resumeAt)) {
+            throw usage("-C takes - alone, which goes on where the file ends");
+        }
+        if (output == null && !isNamedByUrl) {
+            throw usage("-C goes on with a file; name it with -o FILE, or add -O");
+        }
+        if (withHead || !sending.isPlainGet()) {
+            throw usage("-C goes on with the body of a GET; leave out -i, -d, -j and -X");
+        }
+        if (sending.hasHeader("Range") || sending.hasHeader("If-Range")) {
+            throw usage("-C sets the header Range by itself; leave out -H Range and -H If-Range");
+        }
+    }
+
+    /** Where each body goes; empty for standard output. */
+    private List<Optional<Path>> files(List<HttpRequest> requests) {
+        if (output != null && isNamedByUrl) {
+            throw usage("-o names a file and -O names it after the URL; give one of the two");
+        }
+        if (output != null && requests.size() > 1) {
+            throw usage("-o names one file, and there are " + requests.size()
+                    + " URLs; use -O, which names one after each URL");
+        }
+        List<Optional<Path>> files = new ArrayList<>();
+        for (HttpRequest request : requests) {
+            Optional<Path> file = isNamedByUrl ? Optional.of(FileName.of(request.uri())) : Optional.ofNullable(output);
+            if (file.isPresent() && files.contains(file)) {
+                throw usage("-O would write two of the URLs to the same file, "
+                        + Safe.text(file.get().toString()) + "; ask for them one by one, with -o");
+            }
+            files.add(dryRun ? Optional.empty() : file);
+        }
+        return files;
     }
 
     /** The object of a call that failed before anything was paid; what goes to standard error is said elsewhere. */
@@ -204,10 +239,11 @@ public final class GetCommand implements Callable<Integer> {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("result", "failed");
         object.put("paid", false);
-        object.put("url", url);
+        object.put("url", String.join(" ", sending.urls()));
         object.put("message", isFault ? "internal fault: " + e : String.valueOf(e.getMessage()));
         object.put("exit_code", isFault ? ExitCode.INTERNAL_FAULT : ExitCode.USAGE);
-        new Delivery(BodyTarget.stdout(stdout), stdout, err(), false).writeJson(object);
+        OutputStream stdout = surroundings.out();
+        new Delivery(BodyTarget.stdout(stdout), stdout, err(), false, false, Optional.empty()).writeJson(object);
     }
 
     private PrintWriter err() {
@@ -234,40 +270,7 @@ public final class GetCommand implements Callable<Integer> {
         return limits.perRequest(wanted);
     }
 
-    private int unreachable(Delivery delivery, String message, URI uri) {
-        err().println("l402: " + message);
-        if (json) {
-            Map<String, Object> object = new LinkedHashMap<>();
-            object.put("result", "unreachable");
-            object.put("paid", false);
-            object.put("url", uri.toString());
-            object.put("message", message);
-            object.put("exit_code", ExitCode.NETWORK);
-            delivery.writeJson(object);
-        }
-        return ExitCode.NETWORK;
-    }
-
-    private int tried(Delivery delivery, Result<InputStream> result, URI uri) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("result", result instanceof Result.WouldPay ? "would-pay" : "nothing-to-pay");
-        object.put("paid", false);
-        object.put("url", uri.toString());
-        String words = "nothing to pay\n";
-        if (result instanceof Result.WouldPay<InputStream> would) {
-            Report.putQuote(object, would.quote());
-            words = DryRun.words(would.quote(), InstantSource.system().instant());
-        } else if (result instanceof Result.WouldUse<InputStream> would) {
-            words = DryRun.words(would.credential());
-        } else if (result instanceof Result.Delivered<InputStream> delivered) {
-            words = "nothing to pay: the server answers " + delivered.response().statusCode() + " without payment\n";
-        }
-        object.put("exit_code", ExitCode.DONE);
-        if (json) {
-            delivery.writeJson(object);
-        } else {
-            delivery.writeText(words);
-        }
-        return ExitCode.DONE;
+    private static CommandFailure usage(String message) {
+        return new CommandFailure(ExitCode.USAGE, message);
     }
 }

@@ -1,17 +1,11 @@
 package org.l402.cli.get;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,21 +22,17 @@ import org.l402.client.quote.Origin;
  * @param url as it was given
  * @param method null: GET, or POST where there is data
  * @param headers {@code Name: value}
- * @param data what {@code -d} gave, each a text or {@code @file}
- * @param stdin what {@code -d @-} reads
  */
-record GetRequest(String url, @Nullable String method, List<String> headers, List<String> data, InputStream stdin) {
+record GetRequest(String url, @Nullable String method, List<String> headers, Optional<RequestBody> body) {
 
     /** How long to wait for the answer to begin. */
     static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-    private static final String FORM = "application/x-www-form-urlencoded";
 
     /** Builds it; fails with a word to the user on what cannot be sent. */
     HttpRequest build() {
         HttpRequest.Builder builder = HttpRequest.newBuilder(address()).timeout(PATIENCE);
-        Optional<byte[]> body = body();
         String verb = method != null ? method : body.isPresent() ? "POST" : "GET";
         if (!TOKEN.matcher(verb).matches() || verb.equalsIgnoreCase("CONNECT")) {
             throw usage("-X " + Safe.text(verb) + " is not a method that can be sent");
@@ -50,7 +40,7 @@ record GetRequest(String url, @Nullable String method, List<String> headers, Lis
         if (verb.equals("GET") && body.isEmpty()) {
             builder.GET();
         } else {
-            BodyPublisher publisher = body.map(BodyPublishers::ofByteArray).orElseGet(BodyPublishers::noBody);
+            BodyPublisher publisher = body.map(RequestBody::publisher).orElseGet(BodyPublishers::noBody);
             builder.method(verb, publisher);
         }
         boolean hasType = false;
@@ -58,7 +48,7 @@ record GetRequest(String url, @Nullable String method, List<String> headers, Lis
             hasType |= add(header, builder);
         }
         if (body.isPresent() && !hasType) {
-            builder.header("Content-Type", FORM);
+            builder.header("Content-Type", body.get().type());
         }
         return builder.build();
     }
@@ -124,28 +114,6 @@ record GetRequest(String url, @Nullable String method, List<String> headers, Lis
             throw usage("the header " + name + " cannot be set by hand, or has a value that cannot be sent");
         }
         return name.equalsIgnoreCase("Content-Type");
-    }
-
-    private Optional<byte[]> body() {
-        if (data.isEmpty()) {
-            return Optional.empty();
-        }
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        for (String part : data) {
-            if (body.size() > 0) {
-                body.write('&');
-            }
-            body.writeBytes(part.startsWith("@") ? read(part.substring(1)) : part.getBytes(StandardCharsets.UTF_8));
-        }
-        return Optional.of(body.toByteArray());
-    }
-
-    private byte[] read(String file) {
-        try {
-            return file.equals("-") ? stdin.readAllBytes() : Files.readAllBytes(Path.of(file));
-        } catch (IOException e) {
-            throw usage("-d @" + Safe.text(file) + " cannot be read: " + FileTrouble.of(e));
-        }
     }
 
     private static CommandFailure usage(String message) {
