@@ -3,21 +3,24 @@ package org.l402.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.l402.challenge.Challenge;
-import org.l402.cli.inspect.InspectCommand;
 import org.l402.credential.Credential;
 import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.MilliSatoshi;
@@ -30,7 +33,6 @@ import org.l402.mint.MasterKey;
 import org.l402.mint.Mint;
 import org.l402.mint.RootKeys;
 import org.l402.offer.Offer;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -249,16 +251,11 @@ class InspectTest {
         String[] words = new String[arguments.length + 1];
         words[0] = "inspect";
         System.arraycopy(arguments, 0, words, 1, arguments.length);
-        CommandLine.IFactory commands = new CommandLine.IFactory() {
-            @Override
-            public <K> K create(Class<K> type) throws Exception {
-                return type == InspectCommand.class
-                        ? type.cast(
-                                new InspectCommand(new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8))))
-                        : CommandLine.defaultFactory().create(type);
-            }
-        };
-        return Main.run(words, new PrintWriter(out, true), new PrintWriter(err, true), Terminal.PLAIN, commands);
+        InputStream in = new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8));
+        Surroundings surroundings = new Surroundings(
+                in, OutputStream.nullOutputStream(), Map.of(), Path.of("none"), Path.of(""), duration -> {}, false);
+        return Main.run(
+                words, new PrintWriter(out, true), new PrintWriter(err, true), Terminal.PLAIN, surroundings.commands());
     }
 
     private JsonNode json() {

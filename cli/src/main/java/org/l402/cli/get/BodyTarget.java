@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import org.l402.cli.Surroundings;
 import org.jspecify.annotations.Nullable;
 import org.l402.cli.CommandFailure;
 import org.l402.cli.ExitCode;
 import org.l402.cli.Safe;
+import org.l402.cli.Surroundings;
 
 /**
  * Where the answer goes: standard output, or a file that is opened before anything is sent or paid, and emptied only

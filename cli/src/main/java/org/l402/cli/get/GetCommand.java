@@ -183,8 +183,8 @@ public final class GetCommand implements Callable<Integer> {
                 Optional<Resume> resume = resumeAt == null ? Optional.empty() : target.resume();
                 HttpRequest request = requests.get(i);
                 HttpRequest sent = resume.map(part -> part.rest(request)).orElse(request);
-                Delivery delivery = new Delivery(
-                        target, surroundings.out(), err(), withHead, surroundings.isErrTerminal(), resume);
+                Delivery delivery =
+                        new Delivery(target, surroundings.out(), err(), withHead, surroundings.isErrTerminal(), resume);
                 errands.add(new Errand(sent, dryRun, json, steps, persistence, target, delivery, err()));
             }
         } catch (RuntimeException e) {

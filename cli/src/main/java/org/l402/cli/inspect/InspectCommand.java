@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.l402.cli.CommandFailure;
 import org.l402.cli.ExitCode;
 import org.l402.cli.JsonText;
+import org.l402.cli.Surroundings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,13 +59,8 @@ public final class InspectCommand implements Callable<Integer> {
 
     private final InputStream stdin;
 
-    public InspectCommand() {
-        this(System.in);
-    }
-
-    /** With another standard input than the process's. */
-    public InspectCommand(InputStream stdin) {
-        this.stdin = stdin;
+    InspectCommand(Surroundings surroundings) {
+        this.stdin = surroundings.in();
     }
 
     @Override
