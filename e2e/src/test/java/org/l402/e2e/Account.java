@@ -37,14 +37,18 @@ final class Account implements AutoCloseable {
         this.state = state;
     }
 
-    /** Writes the file into a home, for a wallet that may pay and limits that let this much be spent. */
+    /** Writes the file into a home, for a wallet that may pay and limits that let this much be spent, and makes the state. */
     static Path write(Path home, Lnd buyer) {
         Path file = home.resolve(".config/l402/config.yaml");
+        Path state = home.resolve("client-state");
         Example.write(
                 file,
                 org.l402.e2e.Purse.wallet(buyer)
                         + "limits: { per-request: 5000 sat, per-day: 1000000 sat, total: 1000000 sat }\nstate: "
-                        + home.resolve("client-state") + "\n");
+                        + state + "\n");
+        try (ClientState made = new ClientState(state, InstantSource.system())) {
+            made.make();
+        }
         return file;
     }
 
