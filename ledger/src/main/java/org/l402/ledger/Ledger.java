@@ -39,11 +39,7 @@ public final class Ledger implements AutoCloseable {
      * @param check is run before each writing, and fails with {@link LedgerException} when the ledger is not to be written
      * @param closed is run after the connection was closed
      */
-    Ledger(
-            Connection connection,
-            Function<SQLException, LedgerException> explain,
-            Runnable check,
-            Runnable closed) {
+    Ledger(Connection connection, Function<SQLException, LedgerException> explain, Runnable check, Runnable closed) {
         this.connection = connection;
         this.jdbi = Jdbi.create(connection);
         this.explain = explain;

@@ -556,8 +556,8 @@ class FollowerTest {
         for (int whole : new int[] {1, 2, 4}) {
             assertThat(backoff.next()).isLessThanOrEqualTo(Duration.ofHours(whole));
         }
-        Follower follower =
-                new Follower(new FollowedNode(source, () -> NODE), OURS.own(), this::keep, heard::add, now::get, backoff);
+        Follower follower = new Follower(
+                new FollowedNode(source, () -> NODE), OURS.own(), this::keep, heard::add, now::get, backoff);
         follower.start();
         awaitStage(follower, Stage.CAUGHT_UP);
         now.set(START.plus(Duration.ofHours(heldHours)));
