@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +48,7 @@ public final class Follower implements AutoCloseable {
     private final Consumer<PaymentHash> paid;
     private final InstantSource clock;
     private final Backoff backoff;
+    private final Standing standing;
     private final Thread thread = new Thread(this::run, "l402-ledger");
     private final CountDownLatch opened = new CountDownLatch(1);
 
@@ -56,13 +56,6 @@ public final class Follower implements AutoCloseable {
     private boolean closed;
 
     private @Nullable Inbox inbox;
-
-    private volatile FollowerState state;
-    private boolean hadCaughtUp;
-    /** Whose stack trace is in the log. */
-    private @Nullable String lastFault;
-    /** What was written since the trouble began, or since the start. */
-    private int written;
 
     Follower(
             FollowedNode node,
@@ -77,7 +70,7 @@ public final class Follower implements AutoCloseable {
         this.paid = paid;
         this.clock = clock;
         this.backoff = backoff;
-        this.state = new FollowerState(Stage.BEHIND, clock.instant(), Optional.empty());
+        this.standing = new Standing(clock);
     }
 
     /**
@@ -119,7 +112,7 @@ public final class Follower implements AutoCloseable {
 
     /** How it stands at this moment. */
     public FollowerState state() {
-        return state;
+        return standing.state();
     }
 
     /** Writes what was told, and stops. */
@@ -161,9 +154,9 @@ public final class Follower implements AutoCloseable {
                 pause(backoff.next());
             }
         } catch (LedgerException e) {
-            troubled(Stage.LEDGER_UNUSABLE, e);
+            standing.troubled(Stage.LEDGER_UNUSABLE, e);
         } catch (RuntimeException | LinkageError e) {
-            faulted(e);
+            standing.faulted(e);
         }
     }
 
@@ -171,7 +164,7 @@ public final class Follower implements AutoCloseable {
         try {
             follow(ledger, node.publicKey().get());
         } catch (NodeException e) {
-            troubled(e.kind() == Kind.AWAY ? Stage.NODE_AWAY : Stage.NODE_REFUSES, e);
+            standing.troubled(e.kind() == Kind.AWAY ? Stage.NODE_AWAY : Stage.NODE_REFUSES, e);
         }
     }
 
@@ -183,9 +176,8 @@ public final class Follower implements AutoCloseable {
         try {
             save(ledger, publicKey, told);
         } catch (UnknownPlaceException e) {
-            LOG.warn("{}; all that it still knows is read again, and what the ledger has stays", e.getMessage());
             ledger.rewind(publicKey);
-            written = 0;
+            standing.rewound(e);
         } finally {
             told.close(); // first, because the other may wait for a listener that waits for room
             following.close();
@@ -213,80 +205,13 @@ public final class Follower implements AutoCloseable {
                     .flatMap(settlement -> own.sale(settlement, publicKey).stream())
                     .toList();
             Settlement last = settlements.get(settlements.size() - 1);
-            written += ledger.record(publicKey, sales, new Cursor(last.index(), last.at()));
+            int written = ledger.record(publicKey, sales, new Cursor(last.index(), last.at()));
             sales.stream().filter(Sale::isPaidInFull).map(Sale::paymentHash).forEach(paid);
-            if (state.stage() != Stage.CAUGHT_UP) {
-                became(hadCaughtUp ? Stage.CATCHING_UP : Stage.BEHIND);
-            }
+            standing.wrote(written);
         }
         if (batch.caughtUp()) {
-            caughtUp();
+            standing.caughtUp();
         }
-    }
-
-    private void caughtUp() {
-        if (state.trouble().isPresent()) {
-            LOG.info(
-                    "the ledger is kept again: all that was paid meanwhile is in it{}",
-                    written == 0 ? "" : ", " + sales(written));
-        } else if (written > 0) {
-            LOG.info("the ledger has caught up with the node: {} added", sales(written));
-        }
-        written = 0;
-        hadCaughtUp = true;
-        became(Stage.CAUGHT_UP);
-    }
-
-    private static String sales(int count) {
-        return count == 1 ? "1 sale" : count + " sales";
-    }
-
-    private void became(Stage stage) {
-        boolean same = state.stage() == stage;
-        // Until it has caught up, what went wrong is not over.
-        Optional<String> trouble = stage == Stage.CAUGHT_UP ? Optional.empty() : state.trouble();
-        state = new FollowerState(stage, same ? state.since() : clock.instant(), trouble);
-    }
-
-    private void faulted(Throwable e) {
-        String fault = "the gateway has a fault: " + e;
-        if (!fault.equals(lastFault)) {
-            LOG.error("keeping the ledger failed, and is tried again", e);
-        }
-        lastFault = fault;
-        enter(Stage.LEDGER_UNUSABLE, fault);
-    }
-
-    private void troubled(Stage stage, RuntimeException e) {
-        String why = String.valueOf(e.getMessage());
-        if (state.stage() != stage || !state.trouble().equals(Optional.of(why))) {
-            switch (stage) {
-                case LEDGER_UNUSABLE ->
-                    LOG.error(
-                            "{}; selling goes on: the node keeps what is paid, and the ledger takes it from there when it"
-                                    + " can be written again",
-                            why);
-                case NODE_REFUSES ->
-                    LOG.error(
-                            "the ledger cannot be kept: {}; what is paid meanwhile is read from the node once it tells"
-                                    + " again",
-                            why);
-                default ->
-                    LOG.warn(
-                            "the ledger cannot be kept up: {}; what is paid meanwhile is read from the node when it is"
-                                    + " back",
-                            why);
-            }
-        }
-        enter(stage, why);
-    }
-
-    private void enter(Stage stage, String why) {
-        if (state.trouble().isEmpty()) {
-            written = 0;
-        }
-        boolean same = state.stage() == stage;
-        state = new FollowerState(stage, same ? state.since() : clock.instant(), Optional.of(why));
     }
 
     private synchronized boolean isClosed() {
