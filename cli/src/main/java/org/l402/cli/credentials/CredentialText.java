@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.l402.L402Exception;
-import org.l402.cli.Safe;
 import org.l402.cli.Span;
+import org.l402.client.quote.Legible;
 import org.l402.client.quote.TokenTerms;
 import org.l402.client.state.HeldCredential;
 import org.l402.client.state.Payment;
@@ -30,7 +30,7 @@ final class CredentialText {
             return "not readable";
         }
         Set<String> capabilities = capabilities(terms);
-        return Safe.text(
+        return Legible.oneLine(
                 terms.serviceNames() + (capabilities.isEmpty() ? "" : " / " + String.join(", ", capabilities)));
     }
 

@@ -10,10 +10,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.l402.cli.ExitCode;
 import org.l402.cli.JsonText;
-import org.l402.cli.Safe;
 import org.l402.cli.Surroundings;
 import org.l402.cli.Table;
 import org.l402.cli.wallet.OwnerOptions;
+import org.l402.client.quote.Legible;
 import org.l402.client.state.ClientState;
 import org.l402.client.state.HeldCredential;
 import org.l402.client.state.Payment;
@@ -89,7 +89,7 @@ final class ListCommand implements Callable<Integer> {
             OptionalLong uses = CredentialText.uses(credential);
             table.add(
                     payment.origin().toString(),
-                    Safe.text(payment.path()),
+                    Legible.oneLine(payment.path()),
                     CredentialText.opens(credential),
                     CredentialText.expiry(credential, now),
                     uses.isPresent() ? Long.toString(uses.getAsLong()) : "",

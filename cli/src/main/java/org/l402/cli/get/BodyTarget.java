@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.l402.cli.CommandFailure;
 import org.l402.cli.ExitCode;
-import org.l402.cli.Safe;
 import org.l402.cli.Surroundings;
+import org.l402.client.quote.Legible;
 
 /**
  * Where the answer goes: standard output, or a file that is opened before anything is sent or paid, and emptied only
@@ -54,14 +54,15 @@ final class BodyTarget implements AutoCloseable {
             boolean isNew = Files.notExists(place);
             if (Files.isDirectory(place)) {
                 throw new CommandFailure(
-                        ExitCode.USAGE, Safe.text(file.toString()) + " is a directory; name a file in it with -o FILE");
+                        ExitCode.USAGE,
+                        Legible.oneLine(file.toString()) + " is a directory; name a file in it with -o FILE");
             }
             FileChannel channel = FileChannel.open(place, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
             return new BodyTarget(surroundings.out(), file, place, channel, isNew);
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "the file " + Safe.text(file.toString()) + " cannot be written: " + FileTrouble.of(e)
+                    "the file " + Legible.oneLine(file.toString()) + " cannot be written: " + FileTrouble.of(e)
                             + "; nothing was sent");
         }
     }
@@ -120,7 +121,7 @@ final class BodyTarget implements AutoCloseable {
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.INTERNAL_FAULT,
-                    "writing to " + Safe.text(String.valueOf(file)) + " failed: " + FileTrouble.of(e));
+                    "writing to " + Legible.oneLine(String.valueOf(file)) + " failed: " + FileTrouble.of(e));
         }
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.l402.cli.CommandFailure;
 import org.l402.cli.ExitCode;
 import org.l402.cli.JsonText;
-import org.l402.cli.Safe;
+import org.l402.client.quote.Legible;
 
 /** Hands over what a report says: the answer to where it should go, the rest to standard error or into one object. */
 final class Delivery {
@@ -157,15 +157,16 @@ final class Delivery {
         }
         String file = target.file().map(Object::toString).orElse("");
         if (part.isComplete(response)) {
-            err.println("l402: " + Safe.text(file) + " is complete already");
+            err.println("l402: " + Legible.oneLine(file) + " is complete already");
             target.note("");
             return ExitCode.DONE;
         }
         boolean isAnotherPart = response.statusCode() == 206;
-        err.println("l402: " + Safe.text(file) + " is left as it was: the server answered " + response.statusCode()
-                + (isAnotherPart || response.statusCode() == 416
-                        ? ", which does not go on where the file ends; get it anew without -C"
-                        : ""));
+        err.println(
+                "l402: " + Legible.oneLine(file) + " is left as it was: the server answered " + response.statusCode()
+                        + (isAnotherPart || response.statusCode() == 416
+                                ? ", which does not go on where the file ends; get it anew without -C"
+                                : ""));
         return report.exitCode() != ExitCode.DONE
                 ? report.exitCode()
                 : report.isPaid() ? ExitCode.NOT_DELIVERED : ExitCode.SERVER_ERROR;

@@ -1,8 +1,8 @@
 package org.l402.cli.get;
 
 import java.time.Instant;
-import org.l402.cli.Safe;
 import org.l402.cli.Span;
+import org.l402.client.quote.Legible;
 import org.l402.client.quote.Quote;
 import org.l402.client.state.HeldCredential;
 
@@ -16,11 +16,12 @@ final class DryRun {
         String services = quote.token().serviceNames();
         StringBuilder words = new StringBuilder(
                 "would pay " + quote.amount() + Money.kind(quote.invoice().network()) + " to " + quote.origin());
-        words.append(services.isEmpty() ? "" : " for " + Safe.text(services)).append("; nothing was paid\n");
+        words.append(services.isEmpty() ? "" : " for " + Legible.oneLine(services))
+                .append("; nothing was paid\n");
         quote.invoice()
                 .description()
                 .ifPresent(text -> words.append("  description    ")
-                        .append(Safe.text(text))
+                        .append(Legible.oneLine(text))
                         .append('\n'));
         words.append("  payment hash   ").append(quote.paymentHash()).append('\n');
         words.append("  payee          ").append(quote.invoice().payee()).append('\n');
@@ -38,7 +39,7 @@ final class DryRun {
         return credential.isAccepted()
                 ? "nothing to pay: a credential bought before would be used\n"
                 : "nothing to pay: the credential bought before for "
-                        + Safe.text(credential.purchase().payment().path())
+                        + Legible.oneLine(credential.purchase().payment().path())
                         + ", never accepted so far, would be used, and nothing be bought before it is accepted\n";
     }
 

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import org.l402.cli.CommandFailure;
 import org.l402.cli.ExitCode;
-import org.l402.cli.Safe;
+import org.l402.client.quote.Legible;
 
 /** The name of a file after the last segment of an address's path. */
 final class FileName {
@@ -19,11 +19,11 @@ final class FileName {
         String name = raw.isEmpty() ? "" : URI.create("/" + raw).getPath().substring(1);
         if (name.isEmpty()) {
             throw unusable("-O finds no name for a file in " + uri.getScheme() + "://" + uri.getRawAuthority()
-                    + Safe.text(path));
+                    + Legible.oneLine(path));
         }
         boolean isPath = name.equals(".") || name.equals("..") || name.contains("/") || name.contains("\\");
-        if (isPath || !Safe.text(name).equals(name)) {
-            throw unusable("-O would name the file \"" + Safe.text(name) + "\", which is "
+        if (isPath || !Legible.oneLine(name).equals(name)) {
+            throw unusable("-O would name the file \"" + Legible.oneLine(name) + "\", which is "
                     + (isPath ? "a path" : "not fit to be shown"));
         }
         return Path.of(name);

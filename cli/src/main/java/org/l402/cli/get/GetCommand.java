@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 import org.l402.L402Exception;
 import org.l402.cli.CommandFailure;
 import org.l402.cli.ExitCode;
-import org.l402.cli.Safe;
 import org.l402.cli.Surroundings;
 import org.l402.cli.wallet.Purse;
 import org.l402.cli.wallet.Rules;
 import org.l402.client.L402Client;
 import org.l402.client.budget.Limit;
 import org.l402.client.budget.Limits;
+import org.l402.client.quote.Legible;
 import org.l402.lightning.MilliSatoshi;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -223,7 +223,7 @@ public final class GetCommand implements Callable<Integer> {
             Optional<Path> file = isNamedByUrl ? Optional.of(FileName.of(request.uri())) : Optional.ofNullable(output);
             if (file.isPresent() && files.contains(file)) {
                 throw usage("-O would write two of the URLs to the same file, "
-                        + Safe.text(file.get().toString()) + "; ask for them one by one, with -o");
+                        + Legible.oneLine(file.get().toString()) + "; ask for them one by one, with -o");
             }
             files.add(dryRun ? Optional.empty() : file);
         }

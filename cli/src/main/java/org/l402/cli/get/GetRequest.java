@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.l402.cli.CommandFailure;
 import org.l402.cli.ExitCode;
-import org.l402.cli.Safe;
+import org.l402.client.quote.Legible;
 import org.l402.client.quote.Origin;
 
 /**
@@ -35,7 +35,7 @@ record GetRequest(String url, @Nullable String method, List<String> headers, Opt
         HttpRequest.Builder builder = HttpRequest.newBuilder(address()).timeout(PATIENCE);
         String verb = method != null ? method : body.isPresent() ? "POST" : "GET";
         if (!TOKEN.matcher(verb).matches() || verb.equalsIgnoreCase("CONNECT")) {
-            throw usage("-X " + Safe.text(verb) + " is not a method that can be sent");
+            throw usage("-X " + Legible.oneLine(verb) + " is not a method that can be sent");
         }
         if (verb.equals("GET") && body.isEmpty()) {
             builder.GET();
@@ -55,14 +55,14 @@ record GetRequest(String url, @Nullable String method, List<String> headers, Opt
 
     private URI address() {
         if (!url.contains("://")) {
-            throw usage("\"" + Safe.text(url)
+            throw usage("\"" + Legible.oneLine(url)
                     + "\" is not a URL that can be asked; write it with its scheme, https:// or" + " http://");
         }
         URI uri;
         try {
             uri = new URI(new URI(url).toASCIIString());
         } catch (URISyntaxException e) {
-            throw usage("\"" + Safe.text(url) + "\" is not a URL: " + Safe.text(e.getReason())
+            throw usage("\"" + Legible.oneLine(url) + "\" is not a URL: " + Legible.oneLine(e.getReason())
                     + (e.getIndex() >= 0 ? " at character " + (e.getIndex() + 1) : ""));
         }
         if (uri.getRawUserInfo() != null) {
@@ -81,7 +81,7 @@ record GetRequest(String url, @Nullable String method, List<String> headers, Opt
 
     /** Why no host was found in the address, in the words that were typed. */
     private String unusableHost() {
-        String shown = "\"" + Safe.text(url) + "\" names a host that cannot be asked; ";
+        String shown = "\"" + Legible.oneLine(url) + "\" names a host that cannot be asked; ";
         String authority = url.replaceFirst("^[^:]*://", "").replaceFirst("[/?#].*$", "");
         String host = authority.replaceFirst(":[0-9]*$", "");
         if (host.chars().anyMatch(c -> c > 0x7e)) {
@@ -99,8 +99,8 @@ record GetRequest(String url, @Nullable String method, List<String> headers, Opt
         int colon = header.indexOf(':');
         String name = colon < 0 ? header : header.substring(0, colon);
         if (colon < 0 || !TOKEN.matcher(name).matches()) {
-            throw usage(
-                    "-H \"" + Safe.text(colon < 0 ? header : name) + "\" is not a header; write it as 'Name: value'");
+            throw usage("-H \"" + Legible.oneLine(colon < 0 ? header : name)
+                    + "\" is not a header; write it as 'Name: value'");
         }
         String value = header.substring(colon + 1).strip();
         if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {

@@ -8,7 +8,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
-import org.l402.cli.Safe;
+import org.l402.client.quote.Legible;
 import org.l402.client.quote.Origin;
 
 /** Why a server could not be reached, in words. */
@@ -34,14 +34,14 @@ final class NetworkTrouble {
         if (has(e, SSLException.class)) {
             return tls(e, origin);
         }
-        String message = e.getMessage() == null ? e.getClass().getSimpleName() : Safe.text(e.getMessage());
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : Legible.oneLine(e.getMessage());
         return message.contains("received no bytes") || message.equals("Connection reset") || message.contains("EOF")
                 ? origin + " closed the connection without a full answer"
                 : "talking to " + origin + " failed: " + message;
     }
 
     private static String tls(IOException e, Origin origin) {
-        String message = Safe.text(String.valueOf(e.getMessage()));
+        String message = Legible.oneLine(String.valueOf(e.getMessage()));
         if (message.contains("SSL message")) {
             return origin + " does not speak TLS on that port; is it http:// that you want?";
         }

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.l402.cli.ExitCode;
-import org.l402.cli.Safe;
 import org.l402.cli.Span;
 import org.l402.client.Result;
 import org.l402.client.budget.Exceeded;
+import org.l402.client.quote.Legible;
 import org.l402.client.quote.Quote;
 import org.l402.client.quote.Refusal;
 import org.l402.client.state.Payment;
@@ -48,7 +48,8 @@ record Report(
             return new Report(
                     ExitCode.PAYMENT_FAILED,
                     "the payment of " + failed.payment().amount() + " to "
-                            + failed.payment().origin() + " failed, and no money moved: " + Safe.text(failed.reason()),
+                            + failed.payment().origin() + " failed, and no money moved: "
+                            + Legible.oneLine(failed.reason()),
                     facts("payment-failed", "none", false, failed.payment(), MilliSatoshi.ZERO, MilliSatoshi.ZERO),
                     Optional.empty(),
                     false);
@@ -93,8 +94,9 @@ record Report(
     private static @Nullable String notFollowed(HttpResponse<InputStream> response) {
         return response.headers()
                 .firstValue("Location")
-                .map(location -> "the server redirects to " + Safe.text(location) + ", which was not followed; only GET"
-                        + " and HEAD are, to http and https addresses, and never from https to http")
+                .map(location ->
+                        "the server redirects to " + Legible.oneLine(location) + ", which was not followed; only GET"
+                                + " and HEAD are, to http and https addresses, and never from https to http")
                 .orElse(null);
     }
 
@@ -120,7 +122,7 @@ record Report(
 
     private static String what(Payment payment) {
         String services = payment.terms().serviceNames();
-        return Safe.text(services.isEmpty() ? payment.path() : services);
+        return Legible.oneLine(services.isEmpty() ? payment.path() : services);
     }
 
     private static String advice(Refusal refusal) {
@@ -140,7 +142,7 @@ record Report(
         refusal.exceeded().ifPresent(exceeded -> putLimit(facts, exceeded));
         return new Report(
                 ExitCode.REFUSED,
-                "nothing paid: " + Safe.text(refusal.message()) + advice,
+                "nothing paid: " + Legible.oneLine(refusal.message()) + advice,
                 facts,
                 Optional.empty(),
                 false);
@@ -169,7 +171,8 @@ record Report(
         return new Report(
                 ExitCode.OUTCOME_UNKNOWN,
                 "it is not known whether the payment of " + payment.amount() + " to " + payment.origin()
-                        + " arrived: " + Safe.text(unknown.reason()) + ". Nothing more is bought there before it is;"
+                        + " arrived: " + Legible.oneLine(unknown.reason())
+                        + ". Nothing more is bought there before it is;"
                         + " run the command again to ask the wallet (payment hash " + payment.paymentHash() + ")",
                 facts,
                 Optional.empty(),
@@ -190,7 +193,7 @@ record Report(
                 "paid " + cost(result.purchase()) + Money.kind(payment.network()) + " to " + payment.origin() + " for "
                         + what(payment)
                         + (isNow ? "" : " in an earlier call") + ", but it was not delivered: "
-                        + Safe.text(result.reason()) + next,
+                        + Legible.oneLine(result.reason()) + next,
                 facts(
                         "paid-not-delivered",
                         isNow ? "bought" : "held",

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.l402.cli.CommandFailure;
 import org.l402.cli.ExitCode;
-import org.l402.cli.Safe;
+import org.l402.client.quote.Legible;
 
 /**
  * A body to send, which was read once and can be sent often.
@@ -51,7 +51,7 @@ record RequestBody(BodyPublisher publisher, String type) {
             return file.equals("-") ? stdin.readAllBytes() : Files.readAllBytes(Path.of(file));
         } catch (IOException e) {
             throw new CommandFailure(
-                    ExitCode.USAGE, option + " @" + Safe.text(file) + " cannot be read: " + FileTrouble.of(e));
+                    ExitCode.USAGE, option + " @" + Legible.oneLine(file) + " cannot be read: " + FileTrouble.of(e));
         }
     }
 }

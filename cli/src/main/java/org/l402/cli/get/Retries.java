@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.l402.L402Exception;
-import org.l402.cli.Safe;
 import org.l402.cli.Span;
 import org.l402.cli.Surroundings;
 import org.l402.client.L402Client;
 import org.l402.client.Result;
+import org.l402.client.quote.Legible;
 import org.l402.client.state.Purchase;
 
 /**
@@ -63,8 +63,8 @@ record Retries(int most, Surroundings.Pause pause, PrintWriter err) {
                     return result;
                 }
                 if (wait.compareTo(LONGEST) > 0) {
-                    err.println("l402: " + Safe.text(reason.get()) + " and wants to be asked in " + Span.words(wait)
-                            + ", which is not waited for");
+                    err.println("l402: " + Legible.oneLine(reason.get()) + " and wants to be asked in "
+                            + Span.words(wait) + ", which is not waited for");
                     return result;
                 }
                 if (response.isPresent()) {
@@ -86,8 +86,8 @@ record Retries(int most, Surroundings.Pause pause, PrintWriter err) {
                     return notDelivered(paid, trouble);
                 }
             }
-            err.println("l402: " + Safe.text(trouble) + "; asking again in " + Span.words(wait) + " (" + retry + " of "
-                    + most + ")");
+            err.println("l402: " + Legible.oneLine(trouble) + "; asking again in " + Span.words(wait) + " (" + retry
+                    + " of " + most + ")");
             pause.of(wait);
         }
     }

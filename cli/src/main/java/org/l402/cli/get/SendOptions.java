@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.l402.cli.CommandFailure;
 import org.l402.cli.ExitCode;
-import org.l402.cli.Safe;
+import org.l402.client.quote.Legible;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -81,7 +81,7 @@ final class SendOptions {
         for (String url : urls) {
             HttpRequest request = new GetRequest(url, method, sent, body).build();
             if (retries > 0 && !Retries.isSafe(request)) {
-                throw usage("--retry could make the server do a " + Safe.text(request.method())
+                throw usage("--retry could make the server do a " + Legible.oneLine(request.method())
                         + " twice; add --idempotency-key KEY for a server that knows such keys");
             }
             requests.add(request);

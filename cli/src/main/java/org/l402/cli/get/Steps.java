@@ -6,9 +6,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.function.Consumer;
-import org.l402.cli.Safe;
 import org.l402.client.ClientEvent;
 import org.l402.client.SpendingPolicy;
+import org.l402.client.quote.Legible;
 import org.l402.client.quote.Quote;
 
 /**
@@ -66,7 +66,7 @@ record Steps(PrintWriter err, boolean isShown) implements SpendingPolicy, Consum
 
     private void say(String step) {
         if (isShown) {
-            err.println("* " + Safe.text(step));
+            err.println("* " + Legible.oneLine(step));
         }
     }
 }

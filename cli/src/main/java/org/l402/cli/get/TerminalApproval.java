@@ -2,8 +2,8 @@ package org.l402.cli.get;
 
 import java.nio.file.Path;
 import org.l402.cli.Conversation;
-import org.l402.cli.Safe;
 import org.l402.client.Approval;
+import org.l402.client.quote.Legible;
 import org.l402.client.quote.Quote;
 import org.l402.lightning.MilliSatoshi;
 
@@ -19,7 +19,7 @@ record TerminalApproval(Path terminal) implements Approval {
         String services = quote.token().serviceNames();
         String description = quote.invoice().description().orElse("");
         return quote.origin() + " asks for " + quote.amount() + ", and a fee of at most " + maxFee
-                + (services.isEmpty() ? "" : ", for " + Safe.text(services))
-                + (description.isEmpty() ? "" : " (\"" + Safe.text(description) + "\")") + ". Pay? [y/N] ";
+                + (services.isEmpty() ? "" : ", for " + Legible.oneLine(services))
+                + (description.isEmpty() ? "" : " (\"" + Legible.oneLine(description) + "\")") + ". Pay? [y/N] ";
     }
 }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.l402.cli.Safe;
 import org.l402.cli.Terminal;
+import org.l402.client.quote.Legible;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
@@ -31,7 +31,7 @@ final class Explanation {
 
     /** Adds a fact; what is not printable in its words is shown as a question mark. */
     void add(String label, String words, String member, Object value) {
-        lines.add(new Line(label, Safe.text(words)));
+        lines.add(new Line(label, Legible.oneLine(words)));
         members.put(member, value);
     }
 
@@ -47,7 +47,7 @@ final class Explanation {
 
     /** Adds words for a person alone. */
     void words(String label, String words) {
-        lines.add(new Line(label, Safe.text(words)));
+        lines.add(new Line(label, Legible.oneLine(words)));
     }
 
     /** Adds a part that has facts of its own. */

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.l402.cli.Safe;
 import org.l402.cli.Span;
+import org.l402.client.quote.Legible;
 import org.l402.client.quote.TokenTerms;
 import org.l402.lightning.Preimage;
 import org.l402.macaroon.Macaroon;
@@ -98,7 +98,7 @@ final class TokenExplainer {
         for (String caveat : macaroon.caveats()) {
             String shown = isPreimage(caveat) && !showSecrets ? PREIMAGE + "…" : caveat;
             String meaning = meaning(caveat, terms);
-            explanation.words("caveat " + ++number, Safe.text(shown));
+            explanation.words("caveat " + ++number, Legible.oneLine(shown));
             explanation.words("", meaning);
             Map<String, Object> member = new LinkedHashMap<>();
             member.put("caveat", shown);

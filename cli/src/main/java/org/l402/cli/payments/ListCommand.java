@@ -8,11 +8,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.l402.cli.ExitCode;
 import org.l402.cli.JsonText;
-import org.l402.cli.Safe;
 import org.l402.cli.Sat;
 import org.l402.cli.Surroundings;
 import org.l402.cli.Table;
 import org.l402.cli.wallet.OwnerOptions;
+import org.l402.client.quote.Legible;
 import org.l402.client.state.ClientState;
 import org.l402.client.state.JournalEntry;
 import org.l402.client.state.Payment;
@@ -93,7 +93,7 @@ final class ListCommand implements Callable<Integer> {
             table.add(
                     payment.startedAt().toString(),
                     payment.origin().toString(),
-                    Safe.text(payment.path()),
+                    Legible.oneLine(payment.path()),
                     Sat.of(payment.amount()),
                     entry.fee().map(Sat::of).orElseGet(() -> "<= " + Sat.of(payment.maxFee())),
                     PaymentText.state(entry),

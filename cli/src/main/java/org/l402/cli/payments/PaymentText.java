@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.l402.cli.Safe;
+import org.l402.client.quote.Legible;
 import org.l402.client.state.JournalEntry;
 import org.l402.client.state.Payment;
 import org.l402.client.state.PaymentState;
@@ -44,7 +44,7 @@ final class PaymentText {
             return "freed when " + payment.wallet() + " says that it failed, or has no record of it after "
                     + payment.invoiceExpiresAt();
         }
-        return Safe.text(entry.reason().orElse(""));
+        return Legible.oneLine(entry.reason().orElse(""));
     }
 
     static Map<String, @Nullable Object> members(JournalEntry entry) {

@@ -6,9 +6,9 @@ import org.l402.L402Exception;
 import org.l402.cli.CommandFailure;
 import org.l402.cli.Conversation;
 import org.l402.cli.ExitCode;
-import org.l402.cli.Safe;
 import org.l402.cli.Surroundings;
 import org.l402.cli.wallet.OwnerOptions;
+import org.l402.client.quote.Legible;
 import org.l402.client.state.ClientState;
 import org.l402.client.state.JournalEntry;
 import org.l402.client.state.OriginLock;
@@ -101,7 +101,8 @@ final class ResolveCommand implements Callable<Integer> {
     }
 
     private static String question(Payment payment) {
-        return payment.amount() + " were paid to " + payment.origin() + " for " + Safe.text(payment.path()) + " at "
+        return payment.amount() + " were paid to " + payment.origin() + " for " + Legible.oneLine(payment.path())
+                + " at "
                 + payment.startedAt() + ", and the credential was never accepted.\n"
                 + "Given up, it is not used any more, and the money stays counted as spent. Give it up? [y/N] ";
     }
@@ -111,7 +112,7 @@ final class ResolveCommand implements Callable<Integer> {
         Payment payment = entry.payment();
         if (entry.state() == PaymentState.PENDING) {
             return Optional.of("the payment is in doubt: the money may yet move, and only the wallet that began it, "
-                    + payment.wallet() + ", can say. Get " + payment.origin() + Safe.text(payment.path())
+                    + payment.wallet() + ", can say. Get " + payment.origin() + Legible.oneLine(payment.path())
                     + " again to ask it; nothing else frees the money, no time and nobody's word");
         }
         if (entry.state() != PaymentState.PAID) {

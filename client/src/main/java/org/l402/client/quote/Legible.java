@@ -19,8 +19,13 @@ public final class Legible {
         String whole = text.length() <= FROM_START + FROM_END
                 ? text
                 : text.substring(0, FROM_START) + " … " + text.substring(text.length() - FROM_END);
-        StringBuilder legible = new StringBuilder(whole.length());
-        whole.codePoints().forEach(c -> legible.appendCodePoint(isHarmless(c) ? c : '?'));
+        return oneLine(whole);
+    }
+
+    /** The whole text on one line, made harmless in the same way. */
+    public static String oneLine(String text) {
+        StringBuilder legible = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> legible.appendCodePoint(isHarmless(c) ? c : '?'));
         return legible.toString();
     }
 
