@@ -73,9 +73,9 @@ class AftermathTest extends ShopTest {
         get(builder(limits), shop.at("/weather/x"));
         notDelivered(get(builder(limits), shop.at("/weather/x")));
         try (ClientState state = new ClientState(directory(), clock)) {
-            assertThat(state.forget(wallet.lastHash())).isFalse();
-            assertThat(state.resolve(wallet.lastHash())).isTrue();
-            assertThat(state.resolve(wallet.lastHash())).isFalse();
+            assertThat(state.journal().forget(wallet.lastHash())).isFalse();
+            assertThat(state.journal().resolve(wallet.lastHash())).isTrue();
+            assertThat(state.journal().resolve(wallet.lastHash())).isFalse();
         }
 
         shop.paid = (shop, exchange) -> shop.send(exchange, 200, "at last");
@@ -93,9 +93,9 @@ class AftermathTest extends ShopTest {
         unknown(get("/stock/x"));
 
         try (ClientState state = new ClientState(directory(), clock)) {
-            assertThat(state.resolve(accepted)).isFalse();
-            assertThat(state.resolve(wallet.lastHash())).isFalse();
-            assertThat(state.forget(accepted)).isTrue();
+            assertThat(state.journal().resolve(accepted)).isFalse();
+            assertThat(state.journal().resolve(wallet.lastHash())).isFalse();
+            assertThat(state.journal().forget(accepted)).isTrue();
         }
         unknown(get("/weather/x"));
     }
