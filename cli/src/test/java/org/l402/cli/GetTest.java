@@ -321,13 +321,14 @@ class GetTest extends GetShop {
 
     @Test
     void get_jsonOfAnAnswerThatBreaksOff_isNotSaidToBeDelivered() throws Exception {
-        try (OneAnswer server = new OneAnswer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")) {
+        // So much that the answer is handed over before its end is read.
+        String half = "x".repeat(300_000);
+        try (OneAnswer server = new OneAnswer("HTTP/1.1 200 OK\r\nContent-Length: 600000\r\n\r\n" + half)) {
             assertThat(getUrl(server.url(), "--json")).isEqualTo(ExitCode.NETWORK);
         }
         assertThat(json().get("result").asString()).isEqualTo("incomplete");
-        assertThat(json().get("message").asString())
-                .contains("the answer broke off", "closed the connection without a full answer");
-        assertThat(json().get("body").asString()).isEqualTo("half");
+        assertThat(json().get("message").asString()).contains("the answer broke off");
+        assertThat(half).startsWith(json().get("body").asString());
     }
 
     @ParameterizedTest
