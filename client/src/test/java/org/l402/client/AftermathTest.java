@@ -371,7 +371,7 @@ class AftermathTest extends ShopTest {
 
     @Test
     @Tag("rule-10")
-    void get_paymentBegunWithAnotherWallet_isNotAskedAfterHereAndNamesThatWallet() throws Exception {
+    void get_paymentBegunWithAnotherWallet_thatThisOneHasNoRecordOfItProvesNothing() throws Exception {
         node.paying(Paying.HANGS);
         get("/weather/x");
         wallet.forgets();
@@ -381,8 +381,33 @@ class AftermathTest extends ShopTest {
         assertThat(unknown(getWith("another wallet")).reason())
                 .contains("the buyer's wallet (money of regtest), which has to be asked")
                 .contains("this one is another wallet");
-        assertThat(wallet.tracks()).isZero();
         assertThat(wallet.calls()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("rule-10")
+    void get_paymentBegunWithAnotherWallet_thatItFailedIsNotBelieved() throws Exception {
+        node.paying(Paying.HANGS);
+        get("/weather/x");
+        node.fail(wallet.lastHash());
+        node.paying(Paying.SETTLES);
+
+        unknown(getWith("another wallet"));
+        assertThat(wallet.calls()).isEqualTo(1);
+        assertBought(get("/weather/x"), "the goods of /weather/x");
+    }
+
+    @Test
+    @Tag("rule-10")
+    void get_paymentBegunBeforeTheNodesCertificateWasRenewed_isUsedOnceThePreimageProvesIt() throws Exception {
+        node.paying(Paying.HANGS);
+        get("/weather/x");
+        unknown(getWith("the buyer's wallet, certificate renewed"));
+
+        node.settle(wallet.lastHash());
+        assertHeld(getWith("the buyer's wallet, certificate renewed"), "the goods of /weather/x");
+        assertThat(wallet.calls()).isEqualTo(1);
+        assertThat(wallet.spent()).isEqualTo(MilliSatoshi.ofSat(1));
     }
 
     private Result<String> getWith(String walletId) throws Exception {

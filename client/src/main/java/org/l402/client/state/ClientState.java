@@ -95,6 +95,11 @@ public final class ClientState implements AutoCloseable {
         return OriginLock.tryAcquire(lockFile(origin));
     }
 
+    /** Whether a lock, held by the caller, gives the right to buy from an origin: some origins share one. */
+    public boolean covers(OriginLock lock, Origin origin) {
+        return lock.isOn(lockFile(origin));
+    }
+
     private Path lockFile(Origin origin) {
         database.open();
         return directory.lockFile(origin);
