@@ -20,7 +20,22 @@ public final class JsonText {
         try (JsonGenerator json = JsonFactory.builder().build().createGenerator(ObjectWriteContext.empty(), text)) {
             write(json, object);
         }
-        return text.toString();
+        return harmless(text.toString());
+    }
+
+    /** What a terminal may act upon stands in strings alone, where an escape means the same. */
+    private static String harmless(String json) {
+        StringBuilder harmless = new StringBuilder(json.length());
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            int type = Character.getType(c);
+            if (type == Character.CONTROL || type == Character.FORMAT) {
+                harmless.append(String.format("\\u%04x", (int) c));
+            } else {
+                harmless.append(c);
+            }
+        }
+        return harmless.toString();
     }
 
     private static void write(JsonGenerator json, @Nullable Object value) {

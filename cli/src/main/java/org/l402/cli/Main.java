@@ -32,7 +32,7 @@ public final class Main {
     static int run(String[] args, PrintWriter out, PrintWriter err, Terminal terminal, IFactory commands) {
         Failures failures = new Failures(terminal, "1".equals(System.getenv("L402_DEBUG")));
         try {
-            int exitCode = new CommandLine(new L402Command(), commands)
+            int exitCode = Paragraphs.join(new CommandLine(new L402Command(), commands))
                     .setOut(out)
                     .setErr(err)
                     // The @FILE of get -d is a body, not a list of arguments.

@@ -222,7 +222,10 @@ class CredentialsTest {
                 "{\"credentials\":[{\"origin\":\"https://a.example\"}]} | it has no token",
                 "{\"credentials\":[{\"origin\":\"http://a.example\",\"token\":\"AAAA\",\"preimage\":\"00\"}]} | insecure-origins",
                 "{\"credentials\":[{\"origin\":\"https://a.example\",\"token\":\"AAAA\",\"preimage\":\"00\"}]} | credential 1: ",
-                "{\"credentials\":[{\"origin\":\"a b\",\"token\":\"AAAA\",\"preimage\":\"00\"}]} | credential 1: ",
+                "{\"credentials\":[{\"origin\":\"a b\",\"token\":\"AAAA\",\"preimage\":\"00\"}]} | its origin \"a b\" is not an address",
+                "{\"credentials\":[{\"origin\":\"https://a.example\",\"token\":\"AAAA\",\"preimage\":\"0000000000000000000000000000000000000000000000000000000000000000\",\"network\":\"foo\"}]} | its network \"foo\" is not known; it has to be bitcoin",
+                "{\"credentials\":[{\"origin\":\"https://a.example\",\"token\":\"AAAA\",\"preimage\":\"0000000000000000000000000000000000000000000000000000000000000000\",\"amount_msat\":\"x\"}]} | its amount_msat \"x\" is not a whole number of msat",
+                "{\"credentials\":[{\"origin\":\"https://a.example\",\"token\":\"AAAA\",\"preimage\":\"0000000000000000000000000000000000000000000000000000000000000000\",\"bought_at\":\"yesterday\"}]} | its bought_at \"yesterday\" is not a time",
                 "{\"credentials\":[{\"origin\":\"https://a.example\",\"path\":\"x\",\"token\":\"AAAA\",\"preimage\":\"00\"}]} | begin with /",
             })
     void importing_whatIsNoExport_isAMistake(String text, String said) {

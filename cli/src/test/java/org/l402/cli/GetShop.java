@@ -99,11 +99,12 @@ abstract class GetShop {
                     + exchange.getRequestHeaders().getFirst("Content-Type") + " " + body);
             boolean fails = path.endsWith("/failing") && FAILURES.getAndDecrement() > 0;
             int status = fails ? 503 : path.startsWith("/weather/status/") ? Integer.parseInt(path.substring(16)) : 200;
-            byte[] answer = path.endsWith("/binary")
+            byte[] answer = path.endsWith("/binary") || path.endsWith("/half")
                     ? BINARY
                     : ("forecast for " + path + "\n").getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/plain");
-            exchange.sendResponseHeaders(status, answer.length);
+            int missing = path.endsWith("/half") ? answer.length : 0;
+            exchange.sendResponseHeaders(status, answer.length + missing);
             exchange.getResponseBody().write(answer);
             exchange.close();
         });

@@ -201,6 +201,7 @@ class GetTest extends GetShop {
         try (OneAnswer server = new OneAnswer("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(64 * 1024 * 1024 + 1))) {
             assertThat(getUrl(server.url(), "--json")).isEqualTo(ExitCode.USAGE);
         }
+        assertThat(json().get("result").asString()).isEqualTo("incomplete");
         assertThat(json().get("message").asString()).contains("64 MiB");
         assertThat(json().has("body")).isFalse();
     }
@@ -316,6 +317,34 @@ class GetTest extends GetShop {
         }
         assertThat(err.toString()).contains("the answer broke off");
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("half");
+    }
+
+    @Test
+    void get_jsonOfAnAnswerThatBreaksOff_isNotSaidToBeDelivered() throws Exception {
+        // So much that the answer is handed over before its end is read.
+        String half = "x".repeat(300_000);
+        try (OneAnswer server = new OneAnswer("HTTP/1.1 200 OK\r\nContent-Length: 600000\r\n\r\n" + half)) {
+            assertThat(getUrl(server.url(), "--json")).isEqualTo(ExitCode.NETWORK);
+        }
+        assertThat(json().get("result").asString()).isEqualTo("incomplete");
+        assertThat(json().get("message").asString()).contains("the answer broke off");
+        assertThat(half).startsWith(json().get("body").asString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void get_jsonOfWhatWasPaidForAndBreaksOff_isPaidNotDelivered(boolean toAFile) {
+        String[] options =
+                toAFile ? new String[] {"--json", "-o", home.resolve("f").toString()} : new String[] {"--json"};
+
+        assertThat(get("/weather/half", options)).isEqualTo(ExitCode.NOT_DELIVERED);
+        assertThat(json().get("result").asString()).isEqualTo("paid-not-delivered");
+        assertThat(json().get("paid").asBoolean()).isTrue();
+        assertThat(json().get("amount_msat").asLong()).isEqualTo(1000);
+        assertThat(json().get("message").asString())
+                .contains("the answer broke off", "the credential is kept, and the same command costs nothing again");
+        assertThat(err.toString()).contains("the answer broke off");
+        assertThat(wallet.calls).hasValue(1);
     }
 
     @Test

@@ -10,7 +10,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -224,6 +226,24 @@ class MainTest {
                 .contains("--help")
                 .doesNotContain("\u001b");
         assertThat(err.toString()).isEmpty();
+        assertThat(brokenEarly(out.toString())).isEmpty();
+    }
+
+    /** The lines of prose that end although the next line's first word had room in 80 columns. */
+    private static List<String> brokenEarly(String help) {
+        String prose =
+                help.replaceFirst("(?s)^.*?\n\nUsage: .*?\n\n", "").replaceFirst("(?s)(^|\n\n)[A-Z][a-z ]+:\n.*", "");
+        List<String> early = new ArrayList<>();
+        List<String> lines = prose.lines().toList();
+        for (int i = 0; i + 1 < lines.size(); i++) {
+            String next = lines.get(i + 1);
+            boolean isParagraph = !lines.get(i).isEmpty() && !next.isEmpty();
+            if (isParagraph
+                    && lines.get(i).length() + 1 + next.replaceFirst(" .*", "").length() < 80) {
+                early.add(lines.get(i));
+            }
+        }
+        return early;
     }
 
     @Test

@@ -46,7 +46,7 @@ class PaymentsTest {
         try (ClientState state = home.open()) {
             state.failed(failed, "no route\u001b[2J");
             state.lapsed(lapsed, "no record");
-            state.forget(Home.preimage(5).paymentHash());
+            state.journal().forget(Home.preimage(5).paymentHash());
         }
         Payment pending = home.pending(6);
 

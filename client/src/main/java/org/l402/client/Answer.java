@@ -32,7 +32,7 @@ sealed interface Answer<T> {
     /** Statuses of a redirect that has a Location. */
     Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     /** Statuses of a server that refused, throttled or failed before it came to do what was asked. */
-    Set<Integer> NOT_PASSED = Set.of(400, 401, 402, 403, 407, 408, 429);
+    Set<Integer> NOT_PASSED = Set.of(400, 401, 402, 403, 407, 408, 421, 429, 431);
 
     /** Whether a status may be what was paid for: also a 404, to whoever paid for an answer. */
     static boolean isDelivery(int status) {
@@ -41,7 +41,7 @@ sealed interface Answer<T> {
 
     /**
      * Whether a status, given to a request that without its credential was just answered 402, says that the server let
-     * the credential pass. A redirect may lead to where one has to log in or pay.
+     * the credential pass. A redirect may lead to where one has to log in or pay; only goods at another origin say more.
      */
     static boolean isAcceptance(int status) {
         return isDelivery(status) && !REDIRECTS.contains(status);

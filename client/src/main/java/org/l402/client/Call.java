@@ -46,6 +46,9 @@ final class Call<T> {
     private URI uri;
     private @Nullable HeldCredential credential;
     private @Nullable Purchase bought;
+    /** What was sent before the last redirect to another origin, of which the end is still to come. */
+    private @Nullable HeldCredential redirected;
+
     private @Nullable OriginLock lock;
     /** Of an asynchronous call: what was sent last. */
     private @Nullable CompletableFuture<HttpResponse<T>> going;
@@ -219,6 +222,10 @@ final class Call<T> {
                     "the server answered " + status + where,
                     Optional.of(answer.response()));
         }
+        HeldCredential opened = redirected;
+        if (opened != null && status / 100 == 2) {
+            keyring.accepted(opened);
+        }
         Result.Access access = bought != null
                 ? new Result.Bought(bought)
                 : credential != null
@@ -235,10 +242,11 @@ final class Call<T> {
     private void follow(URI target) {
         boolean sameOrigin = Origin.of(target).equals(Origin.of(uri));
         uri = target;
-        isDemanded = false;
         if (!sameOrigin) {
+            redirected = isDemanded ? credential : redirected;
             credential = bestGuess();
         }
+        isDemanded = false;
     }
 
     /** The server did not let the credential pass that was sent, if one was; a result when that one was just bought. */
@@ -274,7 +282,8 @@ final class Call<T> {
         if (sent != null) {
             keyring.turnedDown(sent, path());
         }
-        credential = tried.size() < MAX_TRIES ? keyring.another(Origin.of(uri), path(), wanted, tried) : null;
+        credential =
+                mayShow() && tried.size() < MAX_TRIES ? keyring.another(Origin.of(uri), path(), wanted, tried) : null;
         if (isRehearsal && credential != null) {
             return Optional.of(new Result.WouldUse<>(credential));
         }
@@ -324,7 +333,11 @@ final class Call<T> {
     }
 
     private @Nullable HeldCredential bestGuess() {
-        return isRehearsal || Payees.hasOwnAuthorization(request) ? null : keyring.bestGuess(Origin.of(uri), path());
+        return isRehearsal || !mayShow() ? null : keyring.bestGuess(Origin.of(uri), path());
+    }
+
+    private boolean mayShow() {
+        return offers.payees().maySee(request, uri);
     }
 
     private String path() {

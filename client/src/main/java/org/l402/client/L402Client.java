@@ -129,7 +129,7 @@ public final class L402Client implements AutoCloseable {
      * @return what is still pending, its money held back
      */
     public List<Payment> recover() throws InterruptedException {
-        return recovery.all();
+        return recovery.all(Optional.empty());
     }
 
     private <T> Call<T> call(HttpRequest request, BodyHandler<T> handler, boolean isRehearsal) {

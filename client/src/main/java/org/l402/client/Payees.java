@@ -9,7 +9,7 @@ import org.l402.client.quote.Refusal;
 import org.l402.client.quote.Refusal.Rule;
 
 /**
- * Who may be paid: only the one that the caller named, where nobody listens.
+ * Who may be paid, and shown a credential: only the one that the caller named, where nobody listens.
  *
  * @param allowed the only ones that may be paid; empty for any
  * @param insecure those that may be paid although anybody on the way can listen
@@ -35,7 +35,7 @@ record Payees(Optional<Set<Origin>> allowed, Set<Origin> insecure) {
                     Origin.of(request.uri()) + " redirects to " + uri + ", which asks for payment; who is reached only"
                             + " by a redirect is not paid. Ask for that address itself if you trust it"));
         }
-        if (!origin.isPrivate() && !insecure.contains(origin)) {
+        if (!isSafe(origin)) {
             return Optional.of(new Refusal(
                     Rule.INSECURE_ORIGIN,
                     origin + " asks for payment over a connection that anybody on the way can read, and the credential"
@@ -55,8 +55,16 @@ record Payees(Optional<Set<Origin>> allowed, Set<Origin> insecure) {
                 || allowed.map(origins -> origins.contains(origin)).orElse(false);
     }
 
-    /** Whether the place of the credential is taken. */
-    static boolean hasOwnAuthorization(HttpRequest request) {
+    /** Whether a credential may go to an address with a request: nobody listens there, and its place is free. */
+    boolean maySee(HttpRequest request, URI uri) {
+        return isSafe(Origin.of(uri)) && !hasOwnAuthorization(request);
+    }
+
+    private boolean isSafe(Origin origin) {
+        return origin.isPrivate() || insecure.contains(origin);
+    }
+
+    private static boolean hasOwnAuthorization(HttpRequest request) {
         return request.headers().firstValue("Authorization").isPresent();
     }
 }

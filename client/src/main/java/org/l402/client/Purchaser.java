@@ -165,7 +165,7 @@ final class Purchaser {
                 && !over.exceeded().allowance().held().isZero();
         if (isShortOfWhatIsHeld) {
             // Perhaps only because nobody has asked what became of it.
-            recovery.all();
+            recovery.all(Optional.of(lock));
             reservation = state.reserve(wanted, permission.limits());
         }
         if (reservation instanceof Reservation.Reserved reserved) {

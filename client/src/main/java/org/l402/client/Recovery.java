@@ -42,7 +42,7 @@ final class Recovery {
     /** Once in a client's life, before its first purchase: what an earlier run left behind. */
     void atStart() throws InterruptedException {
         if (!isDone.getAndSet(true)) {
-            all();
+            all(Optional.empty());
         }
     }
 
@@ -50,32 +50,42 @@ final class Recovery {
      * Asks after every payment that is pending, of all origins; those of an origin that somebody is buying from are in
      * his hands. It ends at the first question that the wallet does not answer.
      *
+     * @param mine a lock that the caller holds already
      * @return what is still pending
      */
-    List<Payment> all() throws InterruptedException {
+    List<Payment> all(Optional<OriginLock> mine) throws InterruptedException {
         Set<Origin> origins = new LinkedHashSet<>();
         for (Payment payment : state.pending()) {
             origins.add(payment.origin());
         }
         for (Origin origin : origins) {
-            Optional<OriginLock> free = state.tryLock(origin);
-            if (free.isPresent() && !askedAfter(origin, free.get())) {
+            if (!askedAfterWhereFree(origin, mine)) {
                 break;
             }
         }
         return state.pending();
     }
 
-    /** Whether the wallet could be asked. */
-    private boolean askedAfter(Origin origin, OriginLock held) throws InterruptedException {
-        try (held) {
-            for (Payment payment : state.pending(origin)) {
-                if (teller.began(payment) && settle(payment).orElse(null) instanceof PaymentOutcome.Unknown) {
-                    return false;
-                }
-            }
-            return true;
+    /** Whether the wallet could be asked, where it had to be. */
+    private boolean askedAfterWhereFree(Origin origin, Optional<OriginLock> mine) throws InterruptedException {
+        if (mine.isPresent() && state.covers(mine.get(), origin)) {
+            return askedAfter(origin);
         }
+        Optional<OriginLock> free = state.tryLock(origin);
+        try {
+            return free.isEmpty() || askedAfter(origin);
+        } finally {
+            free.ifPresent(OriginLock::close);
+        }
+    }
+
+    private boolean askedAfter(Origin origin) throws InterruptedException {
+        for (Payment payment : state.pending(origin)) {
+            if (teller.began(payment) && settle(payment).orElse(null) instanceof PaymentOutcome.Unknown) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -90,7 +100,7 @@ final class Recovery {
         for (Payment payment : open) {
             Optional<Doubt> doubt = teller.began(payment)
                     ? settle(payment).map(unsettled -> new Doubt(payment, unsettled.reason()))
-                    : Optional.of(new Doubt(payment, ofAnotherWallet(payment)));
+                    : proven(payment);
             if (doubt.isPresent()) {
                 return doubt;
             }
@@ -116,6 +126,20 @@ final class Recovery {
         }
         announcer.ended(payment, outcome);
         return outcome instanceof PaymentOutcome.Unsettled unsettled ? Optional.of(unsettled) : Optional.empty();
+    }
+
+    /**
+     * What a wallet that did not begin a payment can say of it: that it is paid, by the preimage, as the same node under a
+     * new certificate can. That it failed, or is not known, proves nothing here.
+     */
+    private Optional<Doubt> proven(Payment payment) throws InterruptedException {
+        if (payment.network() == teller.wallet().network()
+                && teller.track(payment) instanceof PaymentOutcome.Paid paid) {
+            state.paid(payment, paid);
+            announcer.ended(payment, paid);
+            return Optional.empty();
+        }
+        return Optional.of(new Doubt(payment, ofAnotherWallet(payment)));
     }
 
     private String ofAnotherWallet(Payment payment) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -12,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.l402.client.quote.Refusal;
+import org.l402.lightning.MilliSatoshi;
 
 /** What counts as a credential accepted, and what as paid for nothing. */
 class AcceptanceTest extends ShopTest {
@@ -79,6 +83,33 @@ class AcceptanceTest extends ShopTest {
     }
 
     @Test
+    void get_redirectedToGoodsAtAnotherOrigin_isAcceptedAndBlocksNothing() throws Exception {
+        try (Shop depot = new Shop(node, clock)) {
+            depot.unpaid = (shop, exchange) -> shop.send(exchange, 200, "from the depot");
+            shop.paid = (shop, exchange) -> shop.redirect(exchange, depot.at("/signed"));
+            assertBought(get("/weather/x"), "from the depot");
+            assertThat(depot.authorizations()).isEmpty();
+
+            shop.paid = Shop::sendDemand;
+            notDelivered(get("/weather/x"));
+        }
+        assertThat(wallet.spent()).isEqualTo(MilliSatoshi.ofSat(2));
+    }
+
+    @Test
+    void get_redirectedToAFailureAtAnotherOrigin_isNotAccepted() throws Exception {
+        try (Shop depot = new Shop(node, clock)) {
+            depot.unpaid = (shop, exchange) -> shop.send(exchange, 404, "gone");
+            shop.paid = (shop, exchange) -> shop.redirect(exchange, depot.at("/signed"));
+            get("/weather/x");
+
+            shop.paid = Shop::sendDemand;
+            assertThat(notDelivered(get("/weather/x")).isRejected()).isTrue();
+        }
+        assertThat(wallet.spent()).isEqualTo(MilliSatoshi.ofSat(1));
+    }
+
+    @Test
     void get_redirectedToAnUnusableAddressUnpaid_isTheAnswer() throws Exception {
         shop.unpaid = (shop, exchange) -> shop.redirect(exchange, URI.create("ftp://x/y"));
 
@@ -108,6 +139,21 @@ class AcceptanceTest extends ShopTest {
 
             assertThat(notDelivered(get("/weather/x")).reason()).contains("state file");
         }
+    }
+
+    @Test
+    void get_requestWithItsOwnAuthorizationWhereACredentialIsHeld_isSentAsItIs() throws Exception {
+        try (L402Client client = client()) {
+            client.send(HttpRequest.newBuilder(shop.at("/weather/x")).build(), BodyHandlers.ofString());
+            Result<String> result = client.send(
+                    HttpRequest.newBuilder(shop.at("/weather/x"))
+                            .header("Authorization", "Bearer mine")
+                            .build(),
+                    BodyHandlers.ofString());
+
+            refused(result, Refusal.Rule.OWN_AUTHORIZATION);
+        }
+        assertThat(shop.authorizations()).hasSize(2).last().isEqualTo("Bearer mine");
     }
 
     private void dropCredentials() throws IOException {

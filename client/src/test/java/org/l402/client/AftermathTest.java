@@ -73,9 +73,9 @@ class AftermathTest extends ShopTest {
         get(builder(limits), shop.at("/weather/x"));
         notDelivered(get(builder(limits), shop.at("/weather/x")));
         try (ClientState state = new ClientState(directory(), clock)) {
-            assertThat(state.forget(wallet.lastHash())).isFalse();
-            assertThat(state.resolve(wallet.lastHash())).isTrue();
-            assertThat(state.resolve(wallet.lastHash())).isFalse();
+            assertThat(state.journal().forget(wallet.lastHash())).isFalse();
+            assertThat(state.journal().resolve(wallet.lastHash())).isTrue();
+            assertThat(state.journal().resolve(wallet.lastHash())).isFalse();
         }
 
         shop.paid = (shop, exchange) -> shop.send(exchange, 200, "at last");
@@ -93,9 +93,9 @@ class AftermathTest extends ShopTest {
         unknown(get("/stock/x"));
 
         try (ClientState state = new ClientState(directory(), clock)) {
-            assertThat(state.resolve(accepted)).isFalse();
-            assertThat(state.resolve(wallet.lastHash())).isFalse();
-            assertThat(state.forget(accepted)).isTrue();
+            assertThat(state.journal().resolve(accepted)).isFalse();
+            assertThat(state.journal().resolve(wallet.lastHash())).isFalse();
+            assertThat(state.journal().forget(accepted)).isTrue();
         }
         unknown(get("/weather/x"));
     }
@@ -371,7 +371,7 @@ class AftermathTest extends ShopTest {
 
     @Test
     @Tag("rule-10")
-    void get_paymentBegunWithAnotherWallet_isNotAskedAfterHereAndNamesThatWallet() throws Exception {
+    void get_paymentBegunWithAnotherWallet_thatThisOneHasNoRecordOfItProvesNothing() throws Exception {
         node.paying(Paying.HANGS);
         get("/weather/x");
         wallet.forgets();
@@ -381,8 +381,33 @@ class AftermathTest extends ShopTest {
         assertThat(unknown(getWith("another wallet")).reason())
                 .contains("the buyer's wallet (money of regtest), which has to be asked")
                 .contains("this one is another wallet");
-        assertThat(wallet.tracks()).isZero();
         assertThat(wallet.calls()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("rule-10")
+    void get_paymentBegunWithAnotherWallet_thatItFailedIsNotBelieved() throws Exception {
+        node.paying(Paying.HANGS);
+        get("/weather/x");
+        node.fail(wallet.lastHash());
+        node.paying(Paying.SETTLES);
+
+        unknown(getWith("another wallet"));
+        assertThat(wallet.calls()).isEqualTo(1);
+        assertBought(get("/weather/x"), "the goods of /weather/x");
+    }
+
+    @Test
+    @Tag("rule-10")
+    void get_paymentBegunBeforeTheNodesCertificateWasRenewed_isUsedOnceThePreimageProvesIt() throws Exception {
+        node.paying(Paying.HANGS);
+        get("/weather/x");
+        unknown(getWith("the buyer's wallet, certificate renewed"));
+
+        node.settle(wallet.lastHash());
+        assertHeld(getWith("the buyer's wallet, certificate renewed"), "the goods of /weather/x");
+        assertThat(wallet.calls()).isEqualTo(1);
+        assertThat(wallet.spent()).isEqualTo(MilliSatoshi.ofSat(1));
     }
 
     private Result<String> getWith(String walletId) throws Exception {

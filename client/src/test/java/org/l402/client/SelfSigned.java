@@ -2,6 +2,7 @@ package org.l402.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +19,13 @@ import javax.net.ssl.TrustManagerFactory;
 final class SelfSigned {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final String FILE = "self-signed.p12";
 
     private SelfSigned() {}
 
     /** Both sides of TLS: it shows the certificate, and trusts it alone. */
     static SSLContext context(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
-        Path file = directory.resolve("self-signed.p12");
+        Path file = directory.resolve(FILE);
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
@@ -58,5 +60,10 @@ final class SelfSigned {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(shown.getKeyManagers(), trusted.getTrustManagers(), null);
         return context;
+    }
+
+    /** What a server of Vert.x shows, after {@link #context} made it. */
+    static PfxOptions pfx(Path directory) {
+        return new PfxOptions().setPath(directory.resolve(FILE).toString()).setPassword(String.valueOf(PASSWORD));
     }
 }

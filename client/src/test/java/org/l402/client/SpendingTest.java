@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -201,6 +202,32 @@ class SpendingTest extends ShopTest {
     }
 
     @Test
+    void get_insecureOriginNoLongerAllowed_isNotSentWhatWasBoughtThere() throws Exception {
+        URI uri = URI.create("http://shop.example/weather/x");
+        HttpClient throughProxy = HttpClient.newBuilder()
+                .proxy(ProxySelector.of(new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), shop.at("/").getPort())))
+                .build();
+        delivered(get(builder(LIMITS).http(throughProxy).insecureOrigins(List.of(Origin.of(uri))), uri));
+        int sent = shop.authorizations().size();
+
+        refused(get(builder(LIMITS).http(throughProxy), uri), Rule.INSECURE_ORIGIN);
+        assertThat(shop.authorizations()).hasSize(sent);
+    }
+
+    @Test
+    void get_stopFileThatLeadsNowhere_stopsAllSpending() throws Exception {
+        Path stop;
+        try (ClientState state = new ClientState(directory(), clock)) {
+            state.make();
+            stop = state.stopFile();
+        }
+        Files.createSymbolicLink(stop, Path.of("/nowhere/at/all"));
+
+        refused(get(builder(LIMITS), shop.at("/a/x")), Rule.STOPPED);
+    }
+
+    @Test
     @Tag("rule-0")
     void listener_purchase_hearsEachStepAndNoSecret() throws Exception {
         List<ClientEvent> heard = new CopyOnWriteArrayList<>();
@@ -276,6 +303,36 @@ class SpendingTest extends ShopTest {
             node.fail(wallet.lastHash());
             assertBought(send(client, shop.at("/a/x")), "the goods of /a/x");
         }
+    }
+
+    /** Origins share lock files; one that shares that of the seller asked now is asked after all the same. */
+    @Test
+    void get_moneyHeldForAnOriginThatSharesTheLock_isAskedAfterBeforeAnythingIsRefused() throws Exception {
+        try (Shop other = sharingTheLock();
+                L402Client client = client(LIMITS)) {
+            node.paying(Paying.HANGS);
+            other.price = MilliSatoshi.ofSat(3);
+            unknown(send(client, other.at("/a/x")));
+            node.paying(Paying.SETTLES);
+
+            refused(send(client, shop.at("/a/x")), Rule.LIMIT);
+            node.fail(wallet.lastHash());
+            assertBought(send(client, shop.at("/a/x")), "the goods of /a/x");
+        }
+    }
+
+    private Shop sharingTheLock() {
+        while (true) {
+            Shop other = new Shop(node, clock);
+            if (lock(other) == lock(shop)) {
+                return other;
+            }
+            other.close();
+        }
+    }
+
+    private static int lock(Shop shop) {
+        return Math.floorMod(Origin.of(shop.at("/")).toString().hashCode(), 64);
     }
 
     private static Result<String> send(L402Client client, URI uri) throws Exception {

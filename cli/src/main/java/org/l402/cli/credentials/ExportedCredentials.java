@@ -4,15 +4,16 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.l402.L402Exception;
 import org.l402.cli.CommandFailure;
 import org.l402.cli.ExitCode;
 import org.l402.cli.wallet.Owner;
+import org.l402.client.quote.Legible;
 import org.l402.client.quote.Origin;
 import org.l402.client.quote.TokenTerms;
 import org.l402.client.state.HeldCredential;
@@ -41,10 +42,11 @@ final class ExportedCredentials {
         for (Map<String, String> members : objects(text)) {
             try {
                 credentials.add(credential(members, owner));
-            } catch (L402Exception | IllegalArgumentException | DateTimeParseException e) {
+            } catch (L402Exception | IllegalArgumentException e) {
                 throw new CommandFailure(
                         ExitCode.USAGE,
-                        "nothing was imported: credential " + (credentials.size() + 1) + ": " + e.getMessage());
+                        "nothing was imported: credential " + (credentials.size() + 1) + ": "
+                                + Legible.text(String.valueOf(e.getMessage())));
             }
         }
         if (credentials.isEmpty()) {
@@ -57,7 +59,7 @@ final class ExportedCredentials {
     }
 
     private static HeldCredential credential(Map<String, String> members, Owner owner) {
-        Origin origin = Origin.of(URI.create(required(members, "origin")));
+        Origin origin = origin(required(members, "origin"));
         if (!origin.isPrivate() && !owner.rules().insecureOrigins().contains(origin)) {
             throw new L402Exception("it would be sent to " + origin + ", over a connection that anybody on the way can"
                     + " read; name it under insecure-origins to allow that");
@@ -90,19 +92,46 @@ final class ExportedCredentials {
                 MilliSatoshi.ZERO,
                 "",
                 token,
-                Instant.parse(members.getOrDefault("bought_at", "1970-01-01T00:00:00Z")),
+                boughtAt(members.getOrDefault("bought_at", "1970-01-01T00:00:00Z")),
                 Instant.EPOCH);
         return new HeldCredential(
                 new Purchase(payment, amount(members, "fee_msat")), preimage, terms, Standing.IMPORTED);
     }
 
+    private static Origin origin(String text) {
+        try {
+            return Origin.of(URI.create(text));
+        } catch (IllegalArgumentException e) {
+            throw new L402Exception("its origin \"" + text + "\" is not an address; write https://api.example.com", e);
+        }
+    }
+
+    private static Instant boughtAt(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new L402Exception("its bought_at \"" + text + "\" is not a time; write 2026-11-01T12:00:00Z", e);
+        }
+    }
+
     private static Network network(Map<String, String> members, Owner owner) {
         String label = members.get("network");
-        return label == null ? owner.network() : Network.valueOf(label.toUpperCase(Locale.ROOT));
+        return label == null
+                ? owner.network()
+                : Arrays.stream(Network.values())
+                        .filter(known -> known.label().equals(label))
+                        .findFirst()
+                        .orElseThrow(() -> new L402Exception("its network \"" + label + "\" is not known; it has to be"
+                                + " bitcoin, testnet, signet or regtest"));
     }
 
     private static MilliSatoshi amount(Map<String, String> members, String name) {
-        return new MilliSatoshi(Long.parseLong(members.getOrDefault(name, "0")));
+        String text = members.getOrDefault(name, "0");
+        try {
+            return new MilliSatoshi(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            throw new L402Exception("its " + name + " \"" + text + "\" is not a whole number of msat", e);
+        }
     }
 
     private static String required(Map<String, String> members, String name) {
@@ -134,7 +163,7 @@ final class ExportedCredentials {
             }
         } catch (JacksonException e) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "nothing was imported: this is no JSON: " + e.getOriginalMessage());
+                    ExitCode.USAGE, "nothing was imported: this is no JSON: " + Legible.text(e.getOriginalMessage()));
         }
         return objects;
     }

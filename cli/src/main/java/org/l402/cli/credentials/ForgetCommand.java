@@ -70,7 +70,7 @@ final class ForgetCommand implements Callable<Integer> {
             List<HeldCredential> wanted =
                     hash == null ? state.journal().credentials() : List.of(Hashes.held(state, hash));
             List<HeldCredential> kept = wanted.stream()
-                    .filter(credential -> !state.forget(credential.paymentHash()))
+                    .filter(credential -> !state.journal().forget(credential.paymentHash()))
                     .toList();
             spec.commandLine().getOut().println("forgotten: " + (wanted.size() - kept.size()));
             if (!kept.isEmpty()) {

@@ -64,7 +64,28 @@ final class Delivery {
         if (response == null) {
             return report.exitCode();
         }
-        return copy(report, response, uri, withHead);
+        return told(copy(report, response, uri, withHead)).exitCode();
+    }
+
+    /** How handing an answer over ended; the trouble is a sentence for a person. */
+    private record End(int exitCode, @Nullable String trouble) {
+
+        /** The answer is not all there; what was paid for is said to be kept. */
+        static End failed(Report report, int exitCode, String trouble) {
+            return new End(
+                    report.isPaid() || report.exitCode() == ExitCode.NOT_DELIVERED ? ExitCode.NOT_DELIVERED : exitCode,
+                    trouble
+                            + (report.isPaid()
+                                    ? "; the credential is kept, and the same command costs nothing again"
+                                    : ""));
+        }
+    }
+
+    private End told(End end) {
+        if (end.trouble != null) {
+            err.println("l402: " + end.trouble);
+        }
+        return end;
     }
 
     /** Writes one object that holds the answer, or says where it was put; answers with the exit code. */
@@ -79,9 +100,17 @@ final class Delivery {
             if (withHead) {
                 object.put("headers", response.headers().map());
             }
-            exitCode = target.file().isPresent()
-                    ? copy(report, response, uri, false)
-                    : putBody(object, report, response, uri);
+            End end = told(
+                    target.file().isPresent()
+                            ? copy(report, response, uri, false)
+                            : putBody(object, report, response, uri));
+            if (end.trouble != null) {
+                object.put("message", end.trouble);
+            }
+            if (end.exitCode != exitCode && end.exitCode != ExitCode.DONE) {
+                object.put("result", end.exitCode == ExitCode.NOT_DELIVERED ? "paid-not-delivered" : "incomplete");
+            }
+            exitCode = end.exitCode;
             target.file().ifPresent(file -> object.put("body_file", file.toString()));
         }
         if (report.message() != null) {
@@ -110,7 +139,7 @@ final class Delivery {
         }
     }
 
-    private int copy(Report report, HttpResponse<InputStream> response, URI uri, boolean head) {
+    private End copy(Report report, HttpResponse<InputStream> response, URI uri, boolean head) {
         boolean isRest = resume.map(part -> part.isRest(response)).orElse(false);
         if (resume.isPresent() && !isRest && response.statusCode() != 200) {
             return notResumed(report, response, resume.get());
@@ -134,22 +163,26 @@ final class Delivery {
             }
             out.flush();
             target.note("");
-            return report.exitCode();
+            return new End(report.exitCode(), null);
         } catch (BrokenOff e) {
             return brokenOff(report, e, uri);
         } catch (IOException e) {
             if (isBrokenPipe(e) && target.file().isEmpty()) {
-                return report.exitCode();
+                return new End(report.exitCode(), null);
             }
-            err.println("l402: the answer cannot be written to "
-                    + target.file().map(Object::toString).orElse("standard output") + ": " + FileTrouble.of(e)
-                    + (report.isPaid() ? "; the credential is kept, and the same command costs nothing again" : ""));
-            return report.isPaid() ? ExitCode.NOT_DELIVERED : ExitCode.INTERNAL_FAULT;
+            return End.failed(
+                    report,
+                    ExitCode.INTERNAL_FAULT,
+                    "the answer cannot be written to "
+                            + target.file()
+                                    .map(file -> Legible.oneLine(file.toString()))
+                                    .orElse("standard output")
+                            + ": " + FileTrouble.of(e));
         }
     }
 
     /** Nothing is written: the file is complete, or what came is no part of it. */
-    private int notResumed(Report report, HttpResponse<InputStream> response, Resume part) {
+    private End notResumed(Report report, HttpResponse<InputStream> response, Resume part) {
         try {
             response.body().close();
         } catch (IOException e) {
@@ -157,19 +190,17 @@ final class Delivery {
         }
         String file = target.file().map(Object::toString).orElse("");
         if (part.isComplete(response)) {
-            err.println("l402: " + Legible.oneLine(file) + " is complete already");
             target.note("");
-            return ExitCode.DONE;
+            return new End(ExitCode.DONE, Legible.oneLine(file) + " is complete already");
         }
         boolean isAnotherPart = response.statusCode() == 206;
-        err.println(
-                "l402: " + Legible.oneLine(file) + " is left as it was: the server answered " + response.statusCode()
-                        + (isAnotherPart || response.statusCode() == 416
-                                ? ", which does not go on where the file ends; get it anew without -C"
-                                : ""));
-        return report.exitCode() != ExitCode.DONE
-                ? report.exitCode()
-                : report.isPaid() ? ExitCode.NOT_DELIVERED : ExitCode.SERVER_ERROR;
+        String trouble = Legible.oneLine(file) + " is left as it was: the server answered " + response.statusCode()
+                + (isAnotherPart || response.statusCode() == 416
+                        ? ", which does not go on where the file ends; get it anew without -C"
+                        : "");
+        return report.exitCode() == ExitCode.DONE
+                ? End.failed(report, ExitCode.SERVER_ERROR, trouble)
+                : new End(report.exitCode(), trouble);
     }
 
     private Progress progress(long length, long before) {
@@ -177,26 +208,25 @@ final class Delivery {
         return new Progress(err, isShown, System.nanoTime(), before, length == 0 ? 0 : before + length);
     }
 
-    private int putBody(Map<String, Object> object, Report report, HttpResponse<InputStream> response, URI uri) {
+    private End putBody(Map<String, Object> object, Report report, HttpResponse<InputStream> response, URI uri) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] buffer = new byte[16 * 1024];
-        int exitCode = report.exitCode();
+        End end = new End(report.exitCode(), null);
         try (InputStream body = new PatientBody(response.body(), GetRequest.PATIENCE)) {
             for (int length = read(body, buffer); length >= 0; length = read(body, buffer)) {
                 bytes.write(buffer, 0, length);
                 if (bytes.size() > MAX_JSON_BODY) {
-                    String message = "the answer has more than " + MAX_JSON_BODY / 1024 / 1024 + " MiB, too much for"
-                            + " --json; use -o FILE beside it"
-                            + (report.isPaid() ? ". What was paid for is kept" : "");
-                    err.println("l402: " + message);
-                    object.put("message", message);
-                    return report.isPaid() ? ExitCode.NOT_DELIVERED : ExitCode.USAGE;
+                    return End.failed(
+                            report,
+                            ExitCode.USAGE,
+                            "the answer has more than " + MAX_JSON_BODY / 1024 / 1024 + " MiB, too much for --json;"
+                                    + " use -o FILE beside it");
                 }
             }
         } catch (BrokenOff e) {
-            exitCode = brokenOff(report, e, uri);
+            end = brokenOff(report, e, uri);
         } catch (IOException e) {
-            throw new IllegalStateException("closing a stream failed", e);
+            // All of it is there; that it could not be closed changes nothing.
         }
         String text = text(bytes.toByteArray());
         if (text != null) {
@@ -204,13 +234,11 @@ final class Delivery {
         } else {
             object.put("body_base64", Base64.getEncoder().encodeToString(bytes.toByteArray()));
         }
-        return exitCode;
+        return end;
     }
 
-    private int brokenOff(Report report, BrokenOff e, URI uri) {
-        err.println("l402: the answer broke off: " + NetworkTrouble.of(e.reason, uri)
-                + (report.isPaid() ? "; the credential is kept, and the same command costs nothing again" : ""));
-        return report.isPaid() ? ExitCode.NOT_DELIVERED : ExitCode.NETWORK;
+    private static End brokenOff(Report report, BrokenOff e, URI uri) {
+        return End.failed(report, ExitCode.NETWORK, "the answer broke off: " + NetworkTrouble.of(e.reason, uri));
     }
 
     private static int read(InputStream body, byte[] buffer) throws BrokenOff {

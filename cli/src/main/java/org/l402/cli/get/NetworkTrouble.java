@@ -35,7 +35,10 @@ final class NetworkTrouble {
             return tls(e, origin);
         }
         String message = e.getMessage() == null ? e.getClass().getSimpleName() : Legible.oneLine(e.getMessage());
-        return message.contains("received no bytes") || message.equals("Connection reset") || message.contains("EOF")
+        return message.contains("received no bytes")
+                        || message.equals("Connection reset")
+                        || message.equals("closed")
+                        || message.contains("EOF")
                 ? origin + " closed the connection without a full answer"
                 : "talking to " + origin + " failed: " + message;
     }

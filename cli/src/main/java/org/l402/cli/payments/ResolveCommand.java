@@ -91,7 +91,7 @@ final class ResolveCommand implements Callable<Integer> {
             if (!Conversation.isYes(surroundings.terminal(), question(payment))) {
                 throw refused("nobody at a terminal said yes, so nothing was given up");
             }
-            if (!state.resolve(payment.paymentHash())) {
+            if (!state.journal().resolve(payment.paymentHash())) {
                 throw refused("it was accepted or given up meanwhile; l402 payments shows it");
             }
         }

@@ -109,7 +109,7 @@ final class InitCommand implements Callable<Integer> {
                                 + " and run l402 wallet init" + named(file) + " again:\n\n"
                                 + WalletQuestions.EXAMPLE);
             }
-            return new WalletQuestions(conversation).text();
+            return new WalletQuestions(conversation, ClientState.defaultDirectory(surroundings.environment())).text();
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.USAGE, "the terminal cannot be asked (" + e.getMessage() + "); nothing was written");

@@ -53,10 +53,12 @@ public record WalletFile(NodeConfig wallet, Network network, Rules rules) {
     static Optional<Path> place(Map<String, String> environment) {
         String home = environment.getOrDefault("HOME", "");
         String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
-        if (config.isEmpty() && home.isEmpty()) {
+        // A relative one is to be ignored, says the XDG Base Directory Specification.
+        boolean isNamed = config.startsWith("/");
+        if (!isNamed && home.isEmpty()) {
             return Optional.empty();
         }
-        Path directory = config.isEmpty() ? Path.of(home, ".config") : Path.of(config);
+        Path directory = isNamed ? Path.of(config) : Path.of(home, ".config");
         return Optional.of(directory.resolve("l402").resolve("config.yaml"));
     }
 

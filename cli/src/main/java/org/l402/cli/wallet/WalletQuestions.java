@@ -1,6 +1,7 @@
 package org.l402.cli.wallet;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.l402.L402Exception;
 import org.l402.cli.CommandFailure;
@@ -25,7 +26,8 @@ final class WalletQuestions {
               approve-above: %s         # asks at the terminal before anything dearer; without one: refused
             # origins: [https://api.example.com]      # the only ones that are paid; left out: any https origin
             # insecure-origins: []                    # http beyond this machine, by name
-            # state: "${HOME}/.local/state/l402"      # journal, budget, credentials: a local file system, and a backup
+            # Journal, budget and credentials: on a local file system, and in a backup.
+            state: %s
             """;
 
     private static final String HEAD = "# What l402 get pays with, and how much. Every key: docs/wallet.md\n";
@@ -46,9 +48,16 @@ final class WalletQuestions {
     private static final int MOST_TRIES = 5;
 
     private final Conversation person;
+    private final Path state;
 
-    WalletQuestions(Conversation person) {
+    /**
+     * The questions to a person.
+     *
+     * @param state where the state will be, whatever the environment of later commands says
+     */
+    WalletQuestions(Conversation person, Path state) {
         this.person = person;
+        this.state = state;
     }
 
     /** The file's text, when all questions are answered. */
@@ -74,7 +83,7 @@ final class WalletQuestions {
         String perRequest = amount("The most for one request", "50 sat");
         String perDay = amount("The most in any 24 hours", "1000 sat");
         String approve = amount("Ask at the terminal before anything dearer than", perRequest);
-        return HEAD + wallet + LIMITS.formatted(perRequest, perDay, approve);
+        return HEAD + wallet + LIMITS.formatted(perRequest, perDay, approve, quoted(state.toString()));
     }
 
     private String lnd() throws IOException {

@@ -108,6 +108,8 @@ class WalletFileTest {
         assertThat(WalletFile.usual(Map.of("XDG_CONFIG_HOME", "", "HOME", "/nowhere")))
                 .isEmpty();
         assertThat(WalletFile.usual(Map.of())).isEmpty();
+        assertThat(WalletFile.place(Map.of("XDG_CONFIG_HOME", "relative", "HOME", "/home/me")))
+                .contains(Path.of("/home/me/.config/l402/config.yaml"));
     }
 
     private WalletFile read(String text) throws IOException {

@@ -15,7 +15,6 @@ import org.l402.client.quote.Origin;
 import org.l402.client.state.StateDatabase.Session;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
-import org.l402.lightning.PaymentHash;
 import org.l402.lightning.PaymentOutcome;
 
 /**
@@ -71,7 +70,7 @@ public final class ClientState implements AutoCloseable {
         database.open();
     }
 
-    /** All that is in it, for its owner. */
+    /** All that is in it, for its owner, and what its owner alone may do. */
     public Journal journal() {
         return new Journal(database, clock);
     }
@@ -94,6 +93,11 @@ public final class ClientState implements AutoCloseable {
     /** The right to buy from an origin, where nobody has it; empty where somebody does. */
     public Optional<OriginLock> tryLock(Origin origin) {
         return OriginLock.tryAcquire(lockFile(origin));
+    }
+
+    /** Whether a lock, held by the caller, gives the right to buy from an origin: some origins share one. */
+    public boolean covers(OriginLock lock, Origin origin) {
+        return lock.isOn(lockFile(origin));
     }
 
     private Path lockFile(Origin origin) {
@@ -253,55 +257,38 @@ public final class ClientState implements AutoCloseable {
                 payment.paymentHash().hex()));
     }
 
-    /** Writes down that the server let a credential pass. */
+    /**
+     * Writes down that the server let a credential pass. Should the machine lose power at this moment and the mark be
+     * lost, then the credential is shown once more before anything is bought.
+     */
     public void accepted(HeldCredential credential) {
-        mark("accepted_at", credential.paymentHash(), "accepted_at IS NULL");
+        database.writeSoon(atATime(marking("accepted_at", credential, "accepted_at IS NULL")));
     }
 
     /** Writes down that the server turned down a credential that it had accepted, for what it is made for. */
     public void spent(HeldCredential credential) {
-        mark("spent_at", credential.paymentHash(), "(accepted_at IS NOT NULL OR imported_at IS NOT NULL)");
+        write(marking("spent_at", credential, "(accepted_at IS NOT NULL OR imported_at IS NOT NULL)"));
     }
 
-    /**
-     * Gives a credential up that was paid for and never accepted, on the word of a person: it blocks its origin no
-     * longer, and what it cost stays spent. Nothing else can be given up.
-     *
-     * @return false, and nothing changed, when there is no such credential
-     */
-    public boolean resolve(PaymentHash paymentHash) {
-        return mark("resolved_at", paymentHash, "accepted_at IS NULL AND resolved_at IS NULL AND imported_at IS NULL")
-                == 1;
-    }
-
-    /**
-     * Removes a credential for good. What it cost stays in the journal.
-     *
-     * @return false, and nothing removed, when there is no such credential or it blocks its origin: see {@link #resolve}
-     */
-    public boolean forget(PaymentHash paymentHash) {
-        return write((session, now) -> session.update(
-                        "DELETE FROM credentials WHERE payment_hash = ?"
-                                + " AND (accepted_at IS NOT NULL OR resolved_at IS NOT NULL OR imported_at IS NOT NULL)",
-                        paymentHash.hex()))
-                == 1;
-    }
-
-    private int mark(String column, PaymentHash paymentHash, String condition) {
-        return write((session, now) -> session.update(
+    private static Change marking(String column, HeldCredential credential, String condition) {
+        return (session, now) -> session.update(
                 "UPDATE credentials SET " + column + " = ? WHERE payment_hash = ? AND " + condition,
                 now,
-                paymentHash.hex()));
+                credential.paymentHash().hex());
     }
 
     private interface Change {
         int run(Session session, long now) throws SQLException;
     }
 
+    private void write(Change change) {
+        database.write(atATime(change));
+    }
+
     /** A change at a time by the {@link BudgetClock}. */
-    private int write(Change change) {
+    private StateDatabase.Work<Integer> atATime(Change change) {
         Instant now = clock.instant();
-        return database.write(session -> change.run(session, BudgetClock.advance(session, now)));
+        return session -> change.run(session, BudgetClock.advance(session, now));
     }
 
     private <T> List<T> select(StateDatabase.Row<T> row, String sql, Object... values) {

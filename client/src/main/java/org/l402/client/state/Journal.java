@@ -14,7 +14,7 @@ import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
 import org.l402.lightning.PaymentHash;
 
-/** All that a state file says, for the person whose money it is; and the way in for credentials bought elsewhere. */
+/** All that a state file says, for the person whose money it is; and what that person may do with credentials. */
 public final class Journal {
 
     private static final String ENTRIES = "SELECT * FROM payments LEFT JOIN credentials USING (payment_hash)";
@@ -115,6 +115,35 @@ public final class Journal {
                 now,
                 credential.terms().expiresAt().map(Instant::getEpochSecond).orElse(null),
                 now);
+    }
+
+    /**
+     * Gives a credential up that was paid for and never accepted, on the word of a person: it blocks its origin no
+     * longer, and what it cost stays spent. Nothing else can be given up.
+     *
+     * @return false, and nothing changed, when there is no such credential
+     */
+    public boolean resolve(PaymentHash paymentHash) {
+        Instant now = clock.instant();
+        return database.write(session -> session.update(
+                        "UPDATE credentials SET resolved_at = ? WHERE payment_hash = ?"
+                                + " AND accepted_at IS NULL AND resolved_at IS NULL AND imported_at IS NULL",
+                        BudgetClock.advance(session, now),
+                        paymentHash.hex()))
+                == 1;
+    }
+
+    /**
+     * Removes a credential for good. What it cost stays in the journal.
+     *
+     * @return false, and nothing removed, when there is no such credential or it blocks its origin: see {@link #resolve}
+     */
+    public boolean forget(PaymentHash paymentHash) {
+        return database.write(session -> session.update(
+                        "DELETE FROM credentials WHERE payment_hash = ?"
+                                + " AND (accepted_at IS NOT NULL OR resolved_at IS NOT NULL OR imported_at IS NOT NULL)",
+                        paymentHash.hex()))
+                == 1;
     }
 
     private static JournalEntry entry(ResultSet row) throws SQLException {

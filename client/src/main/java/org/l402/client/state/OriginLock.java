@@ -24,11 +24,13 @@ public final class OriginLock implements AutoCloseable {
 
     private static final ConcurrentMap<Path, Semaphore> IN_PROCESS = new ConcurrentHashMap<>();
 
+    private final Path file;
     private final Semaphore semaphore;
     private final AtomicBoolean isOpen = new AtomicBoolean(true);
     private @Nullable FileChannel channel;
 
-    private OriginLock(Semaphore semaphore) {
+    private OriginLock(Path file, Semaphore semaphore) {
+        this.file = file;
         this.semaphore = semaphore;
     }
 
@@ -40,9 +42,9 @@ public final class OriginLock implements AutoCloseable {
     static OriginLock acquire(Path file) throws InterruptedException {
         Semaphore semaphore = semaphore(file);
         semaphore.acquire();
-        OriginLock lock = new OriginLock(semaphore);
+        OriginLock lock = new OriginLock(file, semaphore);
         try {
-            lock.open(file).lock();
+            lock.open().lock();
             return lock;
         } catch (IOException | OverlappingFileLockException e) {
             lock.close();
@@ -59,10 +61,10 @@ public final class OriginLock implements AutoCloseable {
         if (!semaphore.tryAcquire()) {
             return Optional.empty();
         }
-        OriginLock lock = new OriginLock(semaphore);
+        OriginLock lock = new OriginLock(file, semaphore);
         boolean isHeld = false;
         try {
-            isHeld = lock.open(file).tryLock() != null;
+            isHeld = lock.open().tryLock() != null;
         } catch (IOException | OverlappingFileLockException e) {
             throw unusable(file, e);
         } finally {
@@ -73,11 +75,16 @@ public final class OriginLock implements AutoCloseable {
         return isHeld ? Optional.of(lock) : Optional.empty();
     }
 
+    /** Whether this is the lock on a file. */
+    boolean isOn(Path other) {
+        return file.equals(other);
+    }
+
     private static Semaphore semaphore(Path file) {
         return IN_PROCESS.computeIfAbsent(file, key -> new Semaphore(1));
     }
 
-    private FileChannel open(Path file) throws IOException {
+    private FileChannel open() throws IOException {
         FileChannel opened = FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),

@@ -64,6 +64,24 @@ final class StateDatabase implements AutoCloseable {
         }
     }
 
+    /**
+     * All or nothing, for what may be lost when the machine loses power, though not when the process dies: it is forced
+     * to disk with the next {@link #write}.
+     */
+    synchronized <T> T writeSoon(Work<T> work) {
+        try {
+            Session session = open();
+            session.execute("PRAGMA synchronous = NORMAL");
+            try {
+                return write(work);
+            } finally {
+                session.execute("PRAGMA synchronous = FULL");
+            }
+        } catch (SQLException e) {
+            throw StateSchema.describe(file(), e);
+        }
+    }
+
     /** A look at the file, of which all statements see the same state; one that is missing is not made, and is empty. */
     synchronized <T> T read(Work<T> work) {
         try {

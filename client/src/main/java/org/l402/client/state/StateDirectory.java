@@ -2,6 +2,7 @@ package org.l402.client.state;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import org.l402.client.quote.Origin;
@@ -28,9 +29,9 @@ record StateDirectory(Path path) {
         return path.resolve("stop");
     }
 
-    /** So it is, too, when that cannot be told. */
+    /** So it is, too, when that cannot be told, and by a link that leads nowhere. */
     boolean isStopped() {
-        return !Files.notExists(stopFile());
+        return !Files.notExists(stopFile(), LinkOption.NOFOLLOW_LINKS);
     }
 
     /**

@@ -7,7 +7,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** The state directory and the file in it, made for their owner alone. */
 final class StateFiles {
@@ -21,7 +23,9 @@ final class StateFiles {
 
     private static void makeDirectory(Path directory) {
         try {
-            if (!Files.isDirectory(directory)) {
+            if (Files.isDirectory(directory)) {
+                refuseWhereOthersWrite(directory);
+            } else {
                 if (directory.toAbsolutePath().getParent() != null) {
                     Files.createDirectories(directory.toAbsolutePath().getParent());
                 }
@@ -40,6 +44,16 @@ final class StateFiles {
                     "the state directory " + directory + " cannot be made: " + reason(e)
                             + ". Nothing is paid without it.",
                     e);
+        }
+    }
+
+    /** Whoever can write there can remove what was spent, and the file that stops spending. */
+    private static void refuseWhereOthersWrite(Path directory) throws IOException {
+        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(directory);
+        if (mode.contains(PosixFilePermission.GROUP_WRITE) || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw new ClientStateException("other users can write to the state directory " + directory + " (mode "
+                    + PosixFilePermissions.toString(mode) + "), and so undo its limits. Nothing is paid with it: chmod"
+                    + " go-w it, or choose another place");
         }
     }
 

@@ -11,9 +11,8 @@ import org.sqlite.SQLiteException;
 /**
  * The tables of the state file, how durable a commit is, and what is said of a file that cannot be used.
  *
- * <p>A commit is on disk when it returns: {@code synchronous=FULL} with {@code journal_mode=TRUNCATE}, in which emptying
- * the rollback journal is what commits, and is forced to disk. (With DELETE it is the removal of the journal's name,
- * which FULL does not force.)
+ * <p>A commit is on disk when it returns: {@code synchronous=FULL} with {@code journal_mode=WAL}, in which one forced
+ * write commits, where a rollback journal takes four.
  *
  * <p>What counts against a budget is computed from a payment's own row, by the database, so that nothing can disagree
  * with the journal: {@code counted_msat} is price and maximal fee while a payment is pending, price and real fee once it
@@ -82,7 +81,6 @@ final class StateSchema {
             statement.execute("PRAGMA busy_timeout = 10000");
             statement.execute("PRAGMA synchronous = FULL");
             statement.execute("PRAGMA foreign_keys = ON");
-            statement.execute("PRAGMA journal_mode = TRUNCATE");
             if (number(statement, "PRAGMA user_version") != VERSION) {
                 statement.execute("BEGIN IMMEDIATE");
                 migrate(statement, file);
@@ -90,6 +88,10 @@ final class StateSchema {
             }
             if (number(statement, "PRAGMA application_id") != APPLICATION_ID) {
                 throw new ClientStateException(foreign(file));
+            }
+            if (!text(statement, "PRAGMA journal_mode = WAL").equals("wal")) {
+                throw new ClientStateException("the state file " + file + " is on a file system where several processes"
+                        + " cannot share it; nothing is paid without that. Choose a directory of a local file system.");
             }
             if (!text(statement, "PRAGMA quick_check(1)").equals("ok")) {
                 throw new ClientStateException(damaged(file));
@@ -151,7 +153,8 @@ final class StateSchema {
 
     private static String damaged(Path file) {
         return "the state file " + file + " is damaged or not a state file; nothing is paid without it, because it says"
-                + " what was paid before. Restore it from a backup, or move it away if what it held may be lost.";
+                + " what was paid before. Put a backup in its place, or move it away if what it held may be lost; in either"
+                + " case move " + file.getFileName() + "-wal away with it.";
     }
 
     private static String foreign(Path file) {

@@ -206,10 +206,10 @@ class BudgetTest {
         Limits limits = WIDE.total(MilliSatoshi.ofSat(10));
         Payment payment = pay(A, 10, limits);
 
-        assertThat(state.forget(payment.paymentHash())).isFalse();
-        assertThat(state.resolve(payment.paymentHash())).isTrue();
+        assertThat(state.journal().forget(payment.paymentHash())).isFalse();
+        assertThat(state.journal().resolve(payment.paymentHash())).isTrue();
         refused(B, 1, limits);
-        assertThat(state.forget(payment.paymentHash())).isTrue();
+        assertThat(state.journal().forget(payment.paymentHash())).isTrue();
         assertThat(state.credentials(A)).isEmpty();
         refused(B, 1, limits);
     }

@@ -16,6 +16,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.l402.client.budget.Limits;
 import org.l402.client.quote.Origin;
 import org.l402.lightning.MilliSatoshi;
@@ -135,6 +137,17 @@ class ClientStateTest {
                     .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                             .isEqualTo("rw-------"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rwxrwx---", "rwxr-xrwx"})
+    void open_directoryThatOthersMayWriteTo_isRefused(String mode) throws Exception {
+        Path place = Files.createDirectory(directory.resolve("shared"));
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString(mode));
+        try (ClientState state = new ClientState(place, clock)) {
+            assertThatThrownBy(state::make).hasMessageContainingAll(place.toString(), mode, "chmod go-w");
+        }
+        assertThat(place).isEmptyDirectory();
     }
 
     @Test

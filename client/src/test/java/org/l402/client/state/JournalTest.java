@@ -115,7 +115,7 @@ class JournalTest {
         assertThat(held.isUsable(NOW)).isTrue();
         assertThat(state.journal().spending()).isEmpty();
         assertThat(state.journal().entries()).isEmpty();
-        assertThat(state.resolve(held.paymentHash())).isFalse();
+        assertThat(state.journal().resolve(held.paymentHash())).isFalse();
         assertThat(state.reserve(payment(1, A), Limits.PLAY_MONEY)).isInstanceOf(Reservation.TriedBefore.class);
 
         assertThat(state.liveCredentials(A)).hasSize(1);
@@ -123,7 +123,7 @@ class JournalTest {
         state.spent(held);
         assertThat(state.liveCredentials(A)).isEmpty();
         assertThat(state.credentials(A).get(0).standing()).isEqualTo(Standing.SPENT);
-        assertThat(state.forget(held.paymentHash())).isTrue();
+        assertThat(state.journal().forget(held.paymentHash())).isTrue();
         assertThat(state.journal().take(elsewhere)).isEqualTo(Journal.Import.TAKEN);
         state.accepted(state.credentials(A).get(0));
         assertThat(state.credentials(A).get(0).standing()).isEqualTo(Standing.ACCEPTED);

@@ -4,8 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +81,54 @@ class StateDatabaseTest {
                     }))
                     .hasMessage("killed");
             assertThat(times(database)).isEmpty();
+        }
+    }
+
+    @Test
+    void write_manyFindTheFileMissingAtOnce_allGetTheirTurn() throws Exception {
+        int writers = 16;
+        CountDownLatch ready = new CountDownLatch(writers);
+        List<Callable<Integer>> tasks = Collections.nCopies(writers, () -> {
+            // A connection of its own for each, as in processes of their own.
+            try (StateDatabase database = new StateDatabase(directory)) {
+                ready.countDown();
+                ready.await();
+                return database.write(session -> session.update(INSERT));
+            }
+        });
+        ExecutorService threads = Executors.newFixedThreadPool(writers);
+        try {
+            for (Future<Integer> task : threads.invokeAll(tasks)) {
+                assertThat(task.get()).isEqualTo(1);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void write_filesBesideIt_areForTheirOwnerAlone() throws Exception {
+        try (StateDatabase database = new StateDatabase(directory)) {
+            database.write(session -> session.update(INSERT));
+
+            for (String file : List.of("client.db", "client.db-wal", "client.db-shm")) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(file))))
+                        .as(file)
+                        .isEqualTo("rw-------");
+            }
+        }
+    }
+
+    @Test
+    void writeSoon_isSeenByOthersAtOnceAndLaterWritesAreForcedAgain() throws Exception {
+        try (StateDatabase database = new StateDatabase(directory);
+                StateDatabase other = new StateDatabase(directory)) {
+            database.writeSoon(session -> session.update(INSERT));
+
+            assertThat(times(other)).containsExactly(7L);
+            List<Integer> synchronous =
+                    database.read(session -> session.select(row -> row.getInt(1), "PRAGMA synchronous"));
+            assertThat(synchronous).containsExactly(2);
         }
     }
 
