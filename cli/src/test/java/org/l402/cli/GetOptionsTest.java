@@ -97,6 +97,7 @@ class GetOptionsTest extends GetShop {
                         "* asks",
                         "* answered",
                         "* checked",
+                        "* the invoice says",
                         "* pays",
                         "* paid",
                         "* asked again",

@@ -1,6 +1,7 @@
 package org.l402.client;
 
 import java.util.function.Consumer;
+import org.l402.client.quote.Legible;
 import org.l402.client.quote.Origin;
 import org.l402.client.quote.Refusal;
 import org.l402.client.state.HeldCredential;
@@ -26,9 +27,10 @@ record Announcer(Consumer<ClientEvent> listener) {
         if (outcome instanceof PaymentOutcome.Paid paid) {
             tell(new ClientEvent.Paid(payment.origin(), payment.paymentHash(), payment.amount(), paid.fee()));
         } else if (outcome instanceof PaymentOutcome.Failed failed) {
-            tell(new ClientEvent.PaymentFailed(payment.origin(), payment.paymentHash(), failed.reason()));
+            tell(new ClientEvent.PaymentFailed(payment.origin(), payment.paymentHash(), Legible.text(failed.reason())));
         } else if (outcome instanceof PaymentOutcome.Unsettled unsettled) {
-            tell(new ClientEvent.PaymentUnknown(payment.origin(), payment.paymentHash(), unsettled.reason()));
+            tell(new ClientEvent.PaymentUnknown(
+                    payment.origin(), payment.paymentHash(), Legible.text(unsettled.reason())));
         }
     }
 

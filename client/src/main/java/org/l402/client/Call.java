@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.l402.L402Exception;
 import org.l402.challenge.Challenge;
 import org.l402.client.quote.Origin;
 import org.l402.client.quote.Quote;
@@ -20,7 +19,6 @@ import org.l402.client.quote.Refusal.Rule;
 import org.l402.client.quote.TokenTerms;
 import org.l402.client.state.HeldCredential;
 import org.l402.client.state.OriginLock;
-import org.l402.client.state.Purchase;
 import org.l402.lightning.PaymentHash;
 
 /**
@@ -42,10 +40,10 @@ final class Call<T> {
     private final Cancellation cancellation;
     private final boolean isRehearsal;
 
+    private final Ending<T> ending;
     private final Set<PaymentHash> tried = new HashSet<>();
     private URI uri;
     private @Nullable HeldCredential credential;
-    private @Nullable Purchase bought;
     /** What was sent before the last redirect to another origin, of which the end is still to come. */
     private @Nullable HeldCredential redirected;
 
@@ -74,6 +72,7 @@ final class Call<T> {
         this.cancellation = cancellation;
         this.isRehearsal = isRehearsal;
         this.uri = request.uri();
+        this.ending = new Ending<>(request.method());
     }
 
     /** Does it all on the thread of the caller. */
@@ -102,11 +101,7 @@ final class Call<T> {
         try {
             return followed();
         } catch (RuntimeException e) {
-            if (bought == null) {
-                throw e;
-            }
-            String reason = e instanceof L402Exception ? String.valueOf(e.getMessage()) : "internal fault: " + e;
-            return notDelivered(bought, reason);
+            return ending.broken(e);
         }
     }
 
@@ -129,16 +124,18 @@ final class Call<T> {
             try {
                 answer = exchange.answer(uri, credential, response());
             } catch (IOException e) {
-                return broken(e);
+                return ending.broken(e, credential);
             } finally {
                 unlock();
             }
             Optional<Result<T>> result = Optional.empty();
             if (answer instanceof Answer.Final<T> last) {
-                return delivered(last);
+                return delivered(last.response());
             } else if (answer instanceof Answer.Redirect<T> redirect) {
                 if (++redirects > MAX_REDIRECTS) {
-                    return broken(new IOException(request.uri() + " redirects more than " + MAX_REDIRECTS + " times"));
+                    return ending.broken(
+                            new IOException(request.uri() + " redirects more than " + MAX_REDIRECTS + " times"),
+                            credential);
                 }
                 follow(redirect.target());
             } else if (answer instanceof Answer.Unauthorized<T>) {
@@ -180,63 +177,28 @@ final class Call<T> {
         }
     }
 
-    private Result<T> broken(IOException e) throws IOException {
-        Purchase stake = atStake();
-        if (stake == null) {
-            throw e;
-        }
-        return notDelivered(stake, reason(e));
-    }
-
-    /** What was paid for and has never been delivered: by this request, or by an earlier one. */
-    private @Nullable Purchase atStake() {
-        HeldCredential sent = credential;
-        return bought != null ? bought : sent != null && sent.isBlocking() ? sent.purchase() : null;
-    }
-
-    /** The server may yet deliver: it did not turn the credential down. */
-    private Result<T> notDelivered(Purchase purchase, String reason) {
-        return new Result.PaidNotDelivered<>(purchase, bought != null, false, reason, Optional.empty());
-    }
-
-    private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    }
-
-    private Result<T> delivered(Answer.Final<T> answer) {
-        int status = answer.response().statusCode();
-        boolean isDeadEnd = Answer.REDIRECTS.contains(status) && Answer.isFollowed(request.method());
-        Purchase stake = atStake();
-        if (stake != null && (isDeadEnd || !Answer.isDelivery(status))) {
-            String where = isDeadEnd
-                    ? answer.response()
-                            .headers()
-                            .firstValue("Location")
-                            .map(target -> " with a redirect that cannot be followed, to " + target)
-                            .orElse(" with a redirect to nowhere")
-                    : "";
-            return new Result.PaidNotDelivered<>(
-                    stake,
-                    bought != null,
-                    false,
-                    "the server answered " + status + where,
-                    Optional.of(answer.response()));
-        }
+    /** The goods at another origin say that the server which sent us there let its credential pass. */
+    private Result<T> delivered(HttpResponse<T> response) {
         HeldCredential opened = redirected;
-        if (opened != null && status / 100 == 2) {
+        if (opened != null && response.statusCode() / 100 == 2) {
             keyring.accepted(opened);
         }
-        Result.Access access = bought != null
-                ? new Result.Bought(bought)
-                : credential != null
-                        ? new Result.Held(credential.purchase(), isDemanded && Answer.isAcceptance(status))
-                        : new Result.Free();
-        return new Result.Delivered<>(answer.response(), access);
+        return ending.delivered(response, credential, isDemanded);
     }
 
     private Result<T> refused(Refusal refusal) {
         announcer.refused(Origin.of(uri), refusal);
-        return bought == null ? new Result.Refused<>(refusal) : notDelivered(bought, refusal.message());
+        return ending.refused(refusal);
+    }
+
+    /** The server did not let the credential pass that was sent, if one was; a result when that one was just bought. */
+    private Optional<Result<T>> turnedDown() {
+        HeldCredential sent = credential;
+        if (sent == null) {
+            return Optional.empty();
+        }
+        tried.add(sent.paymentHash());
+        return ending.turnedDown(sent);
     }
 
     private void follow(URI target) {
@@ -247,24 +209,6 @@ final class Call<T> {
             credential = bestGuess();
         }
         isDemanded = false;
-    }
-
-    /** The server did not let the credential pass that was sent, if one was; a result when that one was just bought. */
-    private Optional<Result<T>> turnedDown() {
-        HeldCredential sent = credential;
-        if (sent == null) {
-            return Optional.empty();
-        }
-        tried.add(sent.paymentHash());
-        return bought == null || !bought.equals(sent.purchase())
-                ? Optional.empty()
-                : Optional.of(new Result.PaidNotDelivered<>(
-                        bought,
-                        true,
-                        true,
-                        "the server turned down the credential it had just sold; nothing more is paid to it. Show the"
-                                + " seller the payment hash",
-                        Optional.empty()));
     }
 
     /** Finds a credential for what is demanded, among those held or by buying it; a result when there is none. */
@@ -296,8 +240,8 @@ final class Call<T> {
         if (choice instanceof Offers.None none) {
             return Optional.of(refused(none.refusal()));
         }
-        if (bought != null) {
-            return Optional.of(notDelivered(bought, "after it was paid, " + uri + " asks for payment once more"));
+        if (ending.hasBought()) {
+            return Optional.of(ending.askedAgain(uri));
         }
         return choice instanceof Offers.Some some ? firstPossible(some.quotes()) : Optional.empty();
     }
@@ -324,7 +268,7 @@ final class Call<T> {
         }
         if (step instanceof Purchaser.Bought<T> sale) {
             credential = sale.credential();
-            bought = sale.credential().purchase();
+            ending.bought(sale.credential());
             lock = sale.lock();
         } else if (step instanceof Purchaser.Use<T> use) {
             credential = use.credential();

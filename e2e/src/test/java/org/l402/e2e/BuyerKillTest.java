@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Buyers killed with SIGKILL at random moments of a purchase from a gateway two hops away. Whoever comes next with the same state is served, and the record of the buyer's node says that every thing was
- * paid for once.
+ * Buyers killed with SIGKILL at random moments of a purchase from a gateway two hops away. Whoever comes next with the
+ * same state is served, and the record of the buyer's node says that every thing was paid for once.
  *
  * <p>{@code -De2e.kills=100} is the long run; {@code -De2e.seed=…} takes the moments of an earlier one.
  */

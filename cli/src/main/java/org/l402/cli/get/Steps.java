@@ -39,6 +39,7 @@ record Steps(PrintWriter err, boolean isShown) implements SpendingPolicy, Consum
                 + (first.isTokenBound()
                         ? "; it pays for the token"
                         : "; that it pays for the token cannot be checked"));
+        first.invoice().description().ifPresent(text -> say("the invoice says: " + text));
         return chosen;
     }
 
