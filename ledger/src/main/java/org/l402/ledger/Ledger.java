@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.result.ResultProducers;
 import org.l402.lightning.PaymentHash;
+import org.l402.offer.Name;
 
 /**
  * The record of what was sold: a row for each invoice of ours that was paid, on disk when a method that writes returns.
@@ -123,10 +125,24 @@ public final class Ledger implements AutoCloseable {
 
     /** Shows sales one after the other, the oldest first, however many there are. */
     public void forEach(Selection selection, Consumer<Sale> consumer) {
-        transaction(handle -> {
-            SaleTable.forEach(handle, selection, consumer);
-            return Optional.empty();
+        forEachWhile(selection, sale -> {
+            consumer.accept(sale);
+            return true;
         });
+    }
+
+    /**
+     * Shows sales as {@link #forEach} does, until the consumer answers that it wants no more.
+     *
+     * @return whether it wanted all of them
+     */
+    public boolean forEachWhile(Selection selection, Predicate<Sale> consumer) {
+        return transaction(handle -> SaleTable.forEachWhile(handle, selection, consumer));
+    }
+
+    /** The services that ever sold anything, in the order of their names. */
+    public List<Name> services() {
+        return transaction(SaleTable::services);
     }
 
     /** What was sold, by time, service and capability, in this order. */
