@@ -64,7 +64,8 @@ final class LedgerFile {
 
     static Optional<Ledger> visit(Path directory) {
         Path file = file(directory);
-        return Files.exists(file) ? open(file, Schema::isMade, () -> {}) : Optional.empty();
+        // A file that this user may not see is there all the same.
+        return Files.notExists(file) ? Optional.empty() : open(file, Schema::isMade, () -> {});
     }
 
     /** @param schema whether the tables are there, once it has seen to them in its own way */

@@ -74,6 +74,14 @@ class LedgerFileTest {
     }
 
     @Test
+    void visit_ofAPlaceThatCannotBeLookedAt_isNotTakenForNone() throws Exception {
+        // Stands for a directory of another user: it cannot be told whether the file is there.
+        Files.createSymbolicLink(Ledger.file(directory), Ledger.file(directory));
+
+        assertFails(() -> Ledger.visit(directory), "cannot be opened or written", "for this user");
+    }
+
+    @Test
     void visit_besideTheKeeper_readsAndAdds() {
         try (Ledger keeper = Ledger.keep(directory);
                 Ledger visitor = Ledger.visit(directory).orElseThrow()) {
