@@ -28,6 +28,9 @@ public final class Ledger implements AutoCloseable {
     /** Sales in one transaction of {@link #add}. */
     private static final int ADDED = 1000;
 
+    /** Sales that are read at a time. */
+    private static final int SHOWN = 1000;
+
     private final Connection connection;
     private final Jdbi jdbi;
     private final Function<SQLException, LedgerException> explain;
@@ -123,7 +126,7 @@ public final class Ledger implements AutoCloseable {
         return transaction(handle -> SaleTable.paidInFull(handle, most));
     }
 
-    /** Shows sales one after the other, the oldest first, however many there are. */
+    /** Shows sales one after the other, the oldest first, however many there are; also those written meanwhile. */
     public void forEach(Selection selection, Consumer<Sale> consumer) {
         forEachWhile(selection, sale -> {
             consumer.accept(sale);
@@ -134,10 +137,25 @@ public final class Ledger implements AutoCloseable {
     /**
      * Shows sales as {@link #forEach} does, until the consumer answers that it wants no more.
      *
+     * <p>A thousand are read at a time, and nothing is held while they are shown: a reader that takes its time, such as a
+     * person before a page of them, would keep SQLite from clearing its write-ahead log.
+     *
      * @return whether it wanted all of them
      */
     public boolean forEachWhile(Selection selection, Predicate<Sale> consumer) {
-        return transaction(handle -> SaleTable.forEachWhile(handle, selection, consumer));
+        Optional<Sale> last = Optional.empty();
+        List<Sale> some;
+        do {
+            Optional<Sale> after = last;
+            some = transaction(handle -> SaleTable.some(handle, selection, after, SHOWN));
+            for (Sale sale : some) {
+                if (!consumer.test(sale)) {
+                    return false;
+                }
+                last = Optional.of(sale);
+            }
+        } while (some.size() == SHOWN);
+        return true;
     }
 
     /** The services that ever sold anything, in the order of their names. */

@@ -11,8 +11,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
@@ -28,9 +26,6 @@ import org.slf4j.LoggerFactory;
 final class SaleTable {
 
     private static final Logger LOG = LoggerFactory.getLogger("l402.ledger");
-
-    /** Rows that a driver holds at a time while many are read. */
-    private static final int FETCHED = 1000;
 
     private static final long DAY = Duration.ofDays(1).toMillis();
 
@@ -105,12 +100,19 @@ final class SaleTable {
         }
     }
 
-    /** Whether the consumer wanted all of them. */
-    static boolean forEachWhile(Handle handle, Selection selection, Predicate<Sale> consumer) {
-        Query query = select(handle, selection, "SELECT *", " ORDER BY settled_at, node_index");
-        try (Stream<Sale> sales = query.setFetchSize(FETCHED).map((row, context) -> sale(row)).stream()) {
-            return sales.allMatch(consumer);
-        }
+    /** The first of those that are meant, or of those behind one of them; in order of settlement. */
+    static List<Sale> some(Handle handle, Selection selection, Optional<Sale> after, int most) {
+        String behind = after.isPresent() ? " AND (settled_at, node_index, payment_hash) > (:at, :index, :hash)" : "";
+        Query query = select(
+                        handle,
+                        after.map(sale -> selection.from(sale.settledAt())).orElse(selection),
+                        "SELECT *",
+                        behind + " ORDER BY settled_at, node_index, payment_hash LIMIT :most")
+                .bind("most", most);
+        after.ifPresent(sale -> query.bind("at", sale.settledAt().toEpochMilli())
+                .bind("index", sale.index())
+                .bind("hash", sale.paymentHash().hex()));
+        return query.map((row, context) -> sale(row)).list();
     }
 
     /** Of all that was ever sold, in the order of their names. */

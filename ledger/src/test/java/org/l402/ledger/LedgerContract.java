@@ -147,6 +147,17 @@ abstract class LedgerContract {
     }
 
     @Test
+    void forEach_ofManyRowsOfOneMoment_showsEachOnce() {
+        List<Sale> sales = LongStream.rangeClosed(1, 2500)
+                .mapToObj(index -> sale(index, "weather", 1000, 1000, NOON))
+                .toList();
+        ledger.record(NODE, sales, upTo(2500));
+
+        assertThat(all(Selection.ALL)).isEqualTo(sales);
+        assertThat(all(selection(NOON, NOON.plusMillis(1), "weather"))).isEqualTo(sales);
+    }
+
+    @Test
     void forEachWhile_stopsWhenTheConsumerWantsNoMore() {
         ledger.record(NODE, List.of(sale(1), sale(2), sale(3)), upTo(3));
         List<Sale> shown = new ArrayList<>();
