@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         header = "Tell what a file would sell, or what is wrong with it.",
         description = {
             "Reads the file and starts nothing. What would be sold is printed as a table;",
-            "every mistake is printed with its file, line and column. With --online the node is",
-            "asked too, as node check does."
+            "every mistake is printed with its file, line and column. With --online the",
+            "node is asked too, as node check does."
         },
         synopsisHeading = "%nUsage: ",
         descriptionHeading = "%n",

@@ -15,8 +15,8 @@ public final class Main {
     public static void main(String[] args) {
         Logging.quietGrpc();
         Terminal terminal = Terminal.of(System.getProperty(Terminal.PROPERTY, ""), System.getenv());
-        PrintWriter out = writer(FileDescriptor.out);
-        PrintWriter err = writer(FileDescriptor.err);
+        PrintWriter out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         int exitCode = run(args, out, err, terminal);
         out.flush();
         err.flush();
@@ -41,14 +41,12 @@ public final class Main {
                     .setParameterExceptionHandler(failures)
                     .setExecutionExceptionHandler(failures)
                     .execute(ListByDefault.expanded(args));
-            return exitCode == ExitCode.DONE && out.checkError() ? failures.notWritten(err) : exitCode;
+            boolean isCut = exitCode == ExitCode.DONE && out.checkError();
+            // Who reads no further has what it wanted.
+            boolean isUnread = out instanceof StandardOutput standard && standard.isUnread();
+            return isCut && !isUnread ? failures.notWritten(err) : exitCode;
         } catch (Throwable t) {
             return failures.internalFault(t, err);
         }
-    }
-
-    /** UTF-8 whatever the locale says: results are the same in a container without one. */
-    private static PrintWriter writer(FileDescriptor descriptor) {
-        return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 }

@@ -5,20 +5,22 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
-/** Rows of text in columns that are as wide as their widest cell. */
+/** Rows of text in columns that are as wide as their widest cell so far. */
 public final class Table {
 
     private static final String GAP = "  ";
 
     private final List<String[]> rows = new ArrayList<>();
     private final Set<Integer> right = new HashSet<>();
+    private final int[] widths;
+    private boolean begun;
 
     public Table(String... headings) {
         rows.add(headings);
+        widths = new int[headings.length];
     }
 
     /** Adds a row with as many cells as there are headings. */
@@ -26,29 +28,34 @@ public final class Table {
         rows.add(cells);
     }
 
-    /** Prints the rows without spaces at their ends, the headings in bold where there is colour. */
+    /**
+     * Prints the rows without spaces at their ends, the headings in bold where there is colour. A table that is too long
+     * to be held is printed again and again, each time with what was added since.
+     */
     public void print(PrintWriter out, Ansi ansi) {
-        int[] widths = IntStream.range(0, rows.get(0).length).map(this::width).toArray();
-        for (int row = 0; row < rows.size(); row++) {
+        for (String[] row : rows) {
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], row[column].length());
+            }
+        }
+        for (String[] row : rows) {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < widths.length; column++) {
-                String cell = rows.get(row)[column];
+                String cell = row[column];
                 String padding = " ".repeat(widths[column] - cell.length());
                 line.append(right.contains(column) ? padding + cell : cell + padding)
                         .append(GAP);
             }
             String text = line.toString().stripTrailing();
-            out.println(row == 0 ? Terminal.styled(ansi, text, Style.bold) : text);
+            out.println(begun ? text : Terminal.styled(ansi, text, Style.bold));
+            begun = true;
         }
+        rows.clear();
     }
 
     /** Sets these columns, counted from 0, to the right, as numbers are. */
     public Table right(Integer... columns) {
         right.addAll(List.of(columns));
         return this;
-    }
-
-    private int width(int column) {
-        return rows.stream().mapToInt(row -> row[column].length()).max().orElse(0);
     }
 }

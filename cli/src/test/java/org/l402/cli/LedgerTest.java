@@ -2,25 +2,45 @@ package org.l402.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.l402.ledger.Cursor;
 import org.l402.ledger.Ledger;
 import org.l402.ledger.Sale;
 import org.l402.lightning.MilliSatoshi;
+import org.l402.lightning.Network;
 import org.l402.lightning.PaymentHash;
 import org.l402.mint.TokenId;
 import org.l402.offer.Name;
+import org.l402.server.keys.DataDirectory;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -180,6 +200,108 @@ class LedgerTest {
     }
 
     @Test
+    void sum_byAnotherSpan_namesItAndWhatIsAllowed() {
+        assertThat(run("ledger", "sum", "--by", "year")).isEqualTo(2);
+        assertThat(err).hasToString("l402: --by takes day or month, not \"year\"\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "sum", "list --json", "sum --csv"})
+    void serviceThatSoldNothing_isToldWithThoseThatDid(String command) {
+        sold().close();
+
+        assertThat(run(("ledger " + command + " --service wether").split(" "))).isZero();
+        assertThat(err).hasToString("no sale matches: the ledger has none of wether, only of stock, weather\n");
+        err.getBuffer().setLength(0);
+
+        assertThat(run(("ledger " + command + " --service weather --since 2027-01-01").split(" ")))
+                .isZero();
+        assertThat(err).hasToString("no sale matches\n");
+    }
+
+    @Test
+    void listAndSum_needNothingOfTheNode() throws Exception {
+        sold().close();
+        Files.writeString(file, Files.readString(file).replace("{ type: sandbox }", """
+                { type: lnd, address: 127.0.0.1:10009, tls-cert: gone.cert, macaroon-hex: "${NOT_SET_ANYWHERE}" }\
+                """));
+
+        assertThat(run("ledger", "list")).isZero();
+        assertThat(run("ledger", "sum")).isZero();
+        assertThat(err.toString()).isEmpty();
+        assertThat(run("ledger", "reconcile")).isEqualTo(2);
+        assertThat(err.toString()).contains("gone.cert", "NOT_SET_ANYWHERE");
+    }
+
+    @Test
+    void list_ofManySales_isOneTableThatGrowsWithItsRows() {
+        try (Ledger ledger = Ledger.keep(directory.resolve("data"))) {
+            ledger.record(
+                    NODE,
+                    IntStream.rangeClosed(1, 2500)
+                            .mapToObj(i -> sale(i, "weather", "default", 1000, 1000, "2026-11-23T12:00:00Z"))
+                            .toList(),
+                    LAST);
+        }
+
+        assertThat(run("ledger", "list")).isZero();
+        assertThat(out.toString().lines().filter(line -> line.startsWith("SETTLED AT")))
+                .hasSize(1);
+        assertThat(out.toString().lines().filter(line -> line.contains(" weather ")))
+                .hasSize(2500);
+        assertThat(out.toString()).endsWith("\n2500 sales, 2500.000 sat received\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " --csv", " --json"})
+    void list_whoseReaderHasEnough_readsNoFurther_andSaysNothing(String form) throws Exception {
+        try (Ledger ledger = Ledger.keep(directory.resolve("data"))) {
+            ledger.record(
+                    NODE,
+                    IntStream.rangeClosed(1, 5000)
+                            .mapToObj(i -> sale(i, "weather", "default", 1000, 1000, "2026-11-23T12:00:00Z"))
+                            .toList(),
+                    LAST);
+        }
+        // Whoever would read this row failed.
+        damage("node_index = 4000");
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        OutputStream head = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                if (read.size() == 100) {
+                    throw new IOException("Broken pipe");
+                }
+                read.write(b);
+            }
+        };
+
+        String[] arguments = ("ledger list --config " + file + form).split(" ");
+        assertThat(Main.run(arguments, new StandardOutput(head), new PrintWriter(err, true), Terminal.PLAIN))
+                .isZero();
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void list_ofADamagedRow_exitsWith2AndSaysWhichAndWhatToDo() throws Exception {
+        sold().close();
+        damage("node_index = 2");
+
+        assertThat(run("ledger", "list")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("the sale of 2026-11-01T00:00:00Z", "DELETE FROM sale WHERE node_index = 2 AND", "--repair");
+        assertThat(run("ledger", "sum")).isZero();
+    }
+
+    private void damage(String where) throws Exception {
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + Ledger.file(directory.resolve("data")));
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE sale SET payment_hash = 'by hand' WHERE " + where);
+        }
+    }
+
+    @Test
     void list_ofADamagedLedger_exitsWith2AndSaysWhatToDo() throws Exception {
         Files.writeString(Ledger.file(directory.resolve("data")), "no database\n".repeat(1000));
 
@@ -191,6 +313,67 @@ class LedgerTest {
     void reconcile_withTheSandbox_saysThatItKeepsNoRecord() {
         assertThat(run("ledger", "reconcile")).isEqualTo(2);
         assertThat(err.toString()).contains("the sandbox node lives in the gateway");
+    }
+
+    @Test
+    void reconcile_withTheNodeAway_saysWhatAPersonWhoComparesNeeds() throws Exception {
+        sold().close();
+        nameANodeThatIsAway();
+        DataDirectory.open(directory.resolve("data"), Network.REGTEST, InstantSource.system());
+
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger("l402");
+        log.start();
+        logger.addAppender(log);
+        try {
+            assertThat(run("ledger", "reconcile")).isEqualTo(3);
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list).isEmpty();
+        assertThat(err.toString())
+                .startsWith("l402: the node's record cannot be read: ")
+                .contains(directory.resolve("lightning-rpc").toString())
+                .endsWith("; nothing was compared or changed, run this again when that is mended\n")
+                .doesNotContain("the gateway starts");
+    }
+
+    @Test
+    void reconcile_withoutMasterKeys_makesNone_andSaysWhatIsMissing() throws Exception {
+        sold().close();
+        nameANodeThatIsAway();
+
+        assertThat(run("ledger", "reconcile")).isEqualTo(2);
+        assertThat(err.toString()).contains("there are no master keys in ", "put them back from a backup");
+        assertThat(directory.resolve("data/master-keys")).doesNotExist();
+    }
+
+    private void nameANodeThatIsAway() throws Exception {
+        Files.writeString(
+                file, Files.readString(file).replace("{ type: sandbox }", "{ type: cln, socket: ./lightning-rpc }"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ledger",
+                "ledger list",
+                "ledger sum",
+                "ledger reconcile",
+                "node check",
+                "gateway check",
+                "gateway run"
+            })
+    void help_isWrittenForALineOf80Characters(String command) {
+        CommandLine words =
+                new CommandLine(new L402Command(), Surroundings.ofProcess().commands());
+        for (String word : command.split(" ", -1)) {
+            words = Objects.requireNonNull(words.getSubcommands().get(word));
+        }
+        UsageMessageSpec help = words.getCommandSpec().usageMessage();
+
+        assertThat(Stream.of(help.header(), help.description(), help.footer()).flatMap(Stream::of))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 
     @Test
@@ -217,8 +400,7 @@ class LedgerTest {
     }
 
     private static Sale sale(int index, String service, String capability, long price, long received, String at) {
-        byte[] id = new byte[32];
-        id[31] = (byte) index;
+        byte[] id = ByteBuffer.allocate(32).putInt(28, index).array();
         return new Sale(
                 PaymentHash.of(id),
                 new Name(service),

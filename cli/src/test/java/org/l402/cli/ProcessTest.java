@@ -2,13 +2,24 @@ package org.l402.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.l402.ledger.Ledger;
+import org.l402.ledger.Sale;
+import org.l402.lightning.MilliSatoshi;
+import org.l402.lightning.PaymentHash;
+import org.l402.mint.TokenId;
+import org.l402.offer.Name;
 
 /** The command as a process: exit codes, streams, the environment. */
 @Timeout(60)
@@ -47,6 +58,37 @@ class ProcessTest {
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err()).contains(":5:13: services[0].name: \"café\" is not a name;");
+    }
+
+    @Test
+    void list_whoseReaderGoesAway_endsAndSaysNothing() throws Exception {
+        Files.writeString(directory.resolve("g.yaml"), FILE);
+        try (Ledger ledger = Ledger.keep(Files.createDirectory(directory.resolve("data")))) {
+            ledger.add(
+                    IntStream.rangeClosed(1, 5000).mapToObj(ProcessTest::sale).toList());
+        }
+        Process process = start(Main.class.getName(), List.of("ledger", "list", "--csv", "--config", "g.yaml"));
+        try (BufferedReader head = process.inputReader()) {
+            assertThat(head.readLine()).startsWith("settled_at,");
+        }
+
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
+        assertThat(process.waitFor()).isZero();
+    }
+
+    private static Sale sale(int index) {
+        byte[] id = ByteBuffer.allocate(32).putInt(index).array();
+        return new Sale(
+                PaymentHash.of(id),
+                new Name("weather"),
+                new Name("default"),
+                TokenId.of(id),
+                MilliSatoshi.ofSat(1),
+                MilliSatoshi.ofSat(1),
+                Instant.EPOCH,
+                "02".repeat(33),
+                index);
     }
 
     @Test

@@ -28,6 +28,8 @@ import org.l402.gateway.route.Router;
 import org.l402.gateway.route.Upstream;
 import org.l402.gateway.upstream.UpstreamLimits;
 import org.l402.ledger.Follower;
+import org.l402.ledger.Ledger;
+import org.l402.ledger.OwnInvoices;
 import org.l402.lightning.InvoiceIssuer;
 import org.l402.lightning.Network;
 import org.l402.mint.Mint;
@@ -41,9 +43,13 @@ import org.l402.server.node.CallKind;
 import org.l402.server.node.NodeCalls;
 import org.l402.server.settle.SettlementCheck;
 import org.l402.verify.Verifier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A gateway that is running: put together from its configuration, on every core. */
 public final class GatewayServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("l402.node");
 
     /** How long a shutdown waits for requests that are under way. */
     private static final Duration DRAIN = Duration.ofSeconds(10);
@@ -78,7 +84,7 @@ public final class GatewayServer implements AutoCloseable {
      * @throws org.l402.server.keys.DataException when its data directory cannot be used
      */
     public static GatewayServer start(GatewayConfig config, InvoiceIssuer node, Network network, InstantSource clock) {
-        NodeConnection alone = new NodeConnection(node, network, "", Optional.empty(), () -> {});
+        NodeConnection alone = new NodeConnection(node, network, "", Optional.empty(), Optional.empty(), () -> {});
         return start(config, alone, clock, UpstreamLimits.DEFAULT);
     }
 
@@ -92,6 +98,11 @@ public final class GatewayServer implements AutoCloseable {
      */
     public static GatewayServer start(
             GatewayConfig config, NodeConnection node, InstantSource clock, UpstreamLimits limits) {
+        node.trouble()
+                .ifPresent(why -> LOG.warn(
+                        "{}; the gateway starts all the same: paid requests are served, new challenges are answered"
+                                + " 503 until the node is there",
+                        why));
         DataDirectory data = DataDirectory.open(config.data(), node.network(), clock);
         ChallengeIssuer issuer = new ChallengeIssuer(
                 node.issuer(),
@@ -109,8 +120,10 @@ public final class GatewayServer implements AutoCloseable {
         Router router =
                 new Router(config.services().stream().map(GatewayServer::route).toList());
 
+        OwnInvoices own = new OwnInvoices(data.instance(), data.keys());
         Optional<Follower> ledger = node.settlements()
-                .map(followed -> Bookkeeping.start(config.data(), followed, node.network(), clock, settlements::learn));
+                .map(followed ->
+                        Follower.start(followed, own, () -> Ledger.keep(config.data()), settlements::learn, clock));
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         AtomicInteger port = new AtomicInteger();
         Supplier<Listener> listeners = () -> new Listener(config.listen(), port, router, paywall, limits);

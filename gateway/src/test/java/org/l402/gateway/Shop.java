@@ -144,17 +144,19 @@ final class Shop implements AutoCloseable {
     private GatewayServer start(UpstreamLimits limits) {
         GatewayConfig config = config();
         NodeConnection connection = asReal == null
-                ? withoutLedger(node, Network.REGTEST)
+                ? withoutLedger(node, Network.REGTEST, Optional.empty())
                 : NodeConnection.of(asReal.apply(node), () -> {}, config, clock);
         return GatewayServer.start(
                 config,
-                keepsLedger ? connection : withoutLedger(connection.issuer(), connection.network()),
+                keepsLedger
+                        ? connection
+                        : withoutLedger(connection.issuer(), connection.network(), connection.trouble()),
                 clock,
                 limits);
     }
 
-    private static NodeConnection withoutLedger(InvoiceIssuer node, Network network) {
-        return new NodeConnection(node, network, "", Optional.empty(), () -> {});
+    private static NodeConnection withoutLedger(InvoiceIssuer node, Network network, Optional<String> trouble) {
+        return new NodeConnection(node, network, "", trouble, Optional.empty(), () -> {});
     }
 
     GatewayConfig config() {

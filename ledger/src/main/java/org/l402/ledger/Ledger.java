@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.result.ResultProducers;
 import org.l402.lightning.PaymentHash;
+import org.l402.offer.Name;
 
 /**
  * The record of what was sold: a row for each invoice of ours that was paid, on disk when a method that writes returns.
@@ -25,6 +27,9 @@ public final class Ledger implements AutoCloseable {
 
     /** Sales in one transaction of {@link #add}. */
     private static final int ADDED = 1000;
+
+    /** Sales that are read at a time. */
+    private static final int SHOWN = 1000;
 
     private final Connection connection;
     private final Jdbi jdbi;
@@ -121,12 +126,41 @@ public final class Ledger implements AutoCloseable {
         return transaction(handle -> SaleTable.paidInFull(handle, most));
     }
 
-    /** Shows sales one after the other, the oldest first, however many there are. */
+    /** Shows sales one after the other, the oldest first, however many there are; also those written meanwhile. */
     public void forEach(Selection selection, Consumer<Sale> consumer) {
-        transaction(handle -> {
-            SaleTable.forEach(handle, selection, consumer);
-            return Optional.empty();
+        forEachWhile(selection, sale -> {
+            consumer.accept(sale);
+            return true;
         });
+    }
+
+    /**
+     * Shows sales as {@link #forEach} does, until the consumer answers that it wants no more.
+     *
+     * <p>A thousand are read at a time, and nothing is held while they are shown: a reader that takes its time, such as a
+     * person before a page of them, would keep SQLite from clearing its write-ahead log.
+     *
+     * @return whether it wanted all of them
+     */
+    public boolean forEachWhile(Selection selection, Predicate<Sale> consumer) {
+        Optional<Sale> last = Optional.empty();
+        List<Sale> some;
+        do {
+            Optional<Sale> after = last;
+            some = transaction(handle -> SaleTable.some(handle, selection, after, SHOWN));
+            for (Sale sale : some) {
+                if (!consumer.test(sale)) {
+                    return false;
+                }
+                last = Optional.of(sale);
+            }
+        } while (some.size() == SHOWN);
+        return true;
+    }
+
+    /** The services that ever sold anything, in the order of their names. */
+    public List<Name> services() {
+        return transaction(SaleTable::services);
     }
 
     /** What was sold, by time, service and capability, in this order. */

@@ -13,15 +13,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -34,8 +38,10 @@ import org.sqlite.SQLiteDataSource;
  */
 final class LedgerFile {
 
+    private static final Logger LOG = LoggerFactory.getLogger("l402.ledger");
     private static final String FILE = "ledger.db";
     private static final String LOCK = "ledger.lock";
+    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
     private static final int BUSY_MILLIS = 10_000;
 
     private LedgerFile() {}
@@ -48,6 +54,7 @@ final class LedgerFile {
         FileChannel lock = lock(directory);
         try {
             makeFile(file(directory));
+            closeForOthers(directory);
             return open(file(directory), Schema::migrate, () -> close(lock)).orElseThrow();
         } catch (RuntimeException e) {
             close(lock);
@@ -57,7 +64,8 @@ final class LedgerFile {
 
     static Optional<Ledger> visit(Path directory) {
         Path file = file(directory);
-        return Files.exists(file) ? open(file, Schema::isMade, () -> {}) : Optional.empty();
+        // A file that this user may not see is there all the same.
+        return Files.notExists(file) ? Optional.empty() : open(file, Schema::isMade, () -> {});
     }
 
     /** @param schema whether the tables are there, once it has seen to them in its own way */
@@ -151,12 +159,28 @@ final class LedgerFile {
         }
     }
 
-    private static FileAttribute<?>[] forOwner(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+    /** What was put back from a backup may be open for others. */
+    private static void closeForOthers(Path directory) {
+        for (String name : List.of(FILE, FILE + "-wal", FILE + "-shm")) {
+            Path file = directory.resolve(name);
+            try {
+                if (hasModes(file) && Files.exists(file) && !OWNER.containsAll(Files.getPosixFilePermissions(file))) {
+                    Files.setPosixFilePermissions(file, OWNER);
                 }
+            } catch (IOException e) {
+                LOG.warn("others on this machine may read {}, and it cannot be closed for them: {}", file, reason(e));
+            }
+        }
+    }
+
+    private static FileAttribute<?>[] forOwner(Path file) {
+        return hasModes(file)
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)}
                 : new FileAttribute<?>[0];
+    }
+
+    private static boolean hasModes(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     private static LedgerException unusable(Path file, IOException e) {

@@ -11,21 +11,21 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
+import org.l402.L402Exception;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.PaymentHash;
 import org.l402.mint.TokenId;
 import org.l402.offer.Name;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The SQL about sales, which SQLite and PostgreSQL take alike. */
 final class SaleTable {
 
-    /** Rows that a driver holds at a time while many are read. */
-    private static final int FETCHED = 1000;
+    private static final Logger LOG = LoggerFactory.getLogger("l402.ledger");
 
     private static final long DAY = Duration.ofDays(1).toMillis();
 
@@ -75,21 +75,51 @@ final class SaleTable {
                 .findFirst();
     }
 
-    /** The newest, the oldest of them first. */
+    /** The newest, the oldest of them first; a row that was damaged opens nothing, and stops nobody else. */
     static List<PaymentHash> paidInFull(Handle handle, int most) {
-        return handle.createQuery("SELECT payment_hash FROM (SELECT payment_hash, settled_at FROM sale"
-                        + " WHERE received_msat >= price_msat ORDER BY settled_at DESC LIMIT ?) AS newest"
-                        + " ORDER BY settled_at")
+        List<LedgerException> damaged = new ArrayList<>();
+        List<Optional<PaymentHash>> rows = handle.createQuery(
+                        "SELECT * FROM (SELECT payment_hash, settled_at, node_index FROM sale"
+                                + " WHERE received_msat >= price_msat ORDER BY settled_at DESC LIMIT ?) AS newest"
+                                + " ORDER BY settled_at")
                 .bind(0, most)
-                .map((row, context) -> PaymentHash.ofHex(row.getString(1)))
+                .map((row, context) -> hash(row, damaged))
                 .list();
+        if (!damaged.isEmpty()) {
+            LOG.warn("{}; rows passed over: {}", damaged.get(0).getMessage(), damaged.size());
+        }
+        return rows.stream().flatMap(Optional::stream).toList();
     }
 
-    static void forEach(Handle handle, Selection selection, Consumer<Sale> consumer) {
-        Query query = select(handle, selection, "SELECT *", " ORDER BY settled_at, node_index");
-        try (Stream<Sale> sales = query.setFetchSize(FETCHED).map((row, context) -> sale(row)).stream()) {
-            sales.forEach(consumer);
+    private static Optional<PaymentHash> hash(ResultSet row, List<LedgerException> damaged) throws SQLException {
+        try {
+            return Optional.of(PaymentHash.ofHex(row.getString("payment_hash")));
+        } catch (L402Exception e) {
+            damaged.add(damaged(row, e));
+            return Optional.empty();
         }
+    }
+
+    /** The first of those that are meant, or of those behind one of them; in order of settlement. */
+    static List<Sale> some(Handle handle, Selection selection, Optional<Sale> after, int most) {
+        String behind = after.isPresent() ? " AND (settled_at, node_index, payment_hash) > (:at, :index, :hash)" : "";
+        Query query = select(
+                        handle,
+                        after.map(sale -> selection.from(sale.settledAt())).orElse(selection),
+                        "SELECT *",
+                        behind + " ORDER BY settled_at, node_index, payment_hash LIMIT :most")
+                .bind("most", most);
+        after.ifPresent(sale -> query.bind("at", sale.settledAt().toEpochMilli())
+                .bind("index", sale.index())
+                .bind("hash", sale.paymentHash().hex()));
+        return query.map((row, context) -> sale(row)).list();
+    }
+
+    /** Of all that was ever sold, in the order of their names. */
+    static List<Name> services(Handle handle) {
+        return handle.createQuery("SELECT DISTINCT service FROM sale ORDER BY service")
+                .map((row, context) -> new Name(row.getString(1)))
+                .list();
     }
 
     /**
@@ -129,16 +159,32 @@ final class SaleTable {
     }
 
     private static Sale sale(ResultSet row) throws SQLException {
-        return new Sale(
-                PaymentHash.ofHex(row.getString("payment_hash")),
-                new Name(row.getString("service")),
-                new Name(row.getString("capability")),
-                TokenId.of(HexFormat.of().parseHex(row.getString("token_id"))),
-                new MilliSatoshi(row.getLong("price_msat")),
-                new MilliSatoshi(row.getLong("received_msat")),
-                Instant.ofEpochMilli(row.getLong("settled_at")),
-                row.getString("node"),
-                row.getLong("node_index"));
+        try {
+            return new Sale(
+                    PaymentHash.ofHex(row.getString("payment_hash")),
+                    new Name(row.getString("service")),
+                    new Name(row.getString("capability")),
+                    TokenId.of(HexFormat.of().parseHex(row.getString("token_id"))),
+                    new MilliSatoshi(row.getLong("price_msat")),
+                    new MilliSatoshi(row.getLong("received_msat")),
+                    Instant.ofEpochMilli(row.getLong("settled_at")),
+                    row.getString("node"),
+                    row.getLong("node_index"));
+        } catch (L402Exception | IllegalArgumentException e) {
+            throw damaged(row, e);
+        }
+    }
+
+    /** What is shown of the row is numbers: its words may be anything. */
+    private static LedgerException damaged(ResultSet row, RuntimeException e) throws SQLException {
+        long index = row.getLong("node_index");
+        long settledAt = row.getLong("settled_at");
+        return new LedgerException(
+                "a row of the ledger was changed by hand: the sale of " + Instant.ofEpochMilli(settledAt)
+                        + " with the node's index " + index + " cannot be read. Delete it (DELETE FROM sale WHERE"
+                        + " node_index = " + index + " AND settled_at = " + settledAt
+                        + ";) and l402 ledger reconcile --repair adds it again from the node",
+                e);
     }
 
     /** Whole sat and the rest apart, since the msat of a few of the largest amounts are more than a number holds. */

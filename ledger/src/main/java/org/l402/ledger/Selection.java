@@ -15,12 +15,15 @@ public record Selection(Optional<Instant> since, Optional<Instant> until, Option
 
     public static final Selection ALL = new Selection(Optional.empty(), Optional.empty(), Optional.empty());
 
+    /** What of it is from a moment on. */
+    Selection from(Instant first) {
+        return new Selection(Optional.of(since.filter(first::isBefore).orElse(first)), until, service);
+    }
+
     /** What of it is from one moment on and before another. */
     Selection within(Instant first, Instant end) {
         return new Selection(
-                Optional.of(since.filter(first::isBefore).orElse(first)),
-                Optional.of(until.filter(end::isAfter).orElse(end)),
-                service);
+                from(first).since, Optional.of(until.filter(end::isAfter).orElse(end)), service);
     }
 
     /** In milliseconds, where no time is before the first. */

@@ -10,6 +10,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -337,6 +340,27 @@ class FollowerTest {
     }
 
     @Test
+    void ledger_withARowThatWasDamagedByHand_isKeptAllTheSame_andTheRowIsNamed() throws Exception {
+        source.settle(OURS.settlement(1), OURS.settlement(2));
+        try (Follower follower = start()) {
+            awaitStage(follower, Stage.CAUGHT_UP);
+        }
+        heard.clear();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + Ledger.file(directory));
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE sale SET payment_hash = 'by hand' WHERE node_index = 2");
+        }
+
+        try (Follower follower = start()) {
+            awaitStage(follower, Stage.CAUGHT_UP);
+        }
+
+        assertThat(heard).containsExactly(OURS.settlement(1).paymentHash());
+        assertThat(lines("WARN")).singleElement().asString().contains("the node's index 2", "rows passed over: 1");
+        assertThat(lines("ERROR")).isEmpty();
+    }
+
+    @Test
     void ledger_onADiskThatFillsUp_goesOnFromItsCursorWhenThereIsRoom() {
         List<Ledger> opened = new ArrayList<>();
         Supplier<Ledger> smallFirst = () -> {
@@ -532,20 +556,6 @@ class FollowerTest {
                 told.amount(),
                 new MilliSatoshi(msat),
                 told.at());
-    }
-
-    @Test
-    void backoff_doublesToItsBound_lessARandomPart_andBeginsAnewWhenAnAttemptHeld() {
-        Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5), new Random(1));
-
-        for (int whole : new int[] {1, 2, 4, 5, 5}) {
-            assertThat(backoff.next()).isBetween(Duration.ofMillis(whole * 500L), Duration.ofSeconds(whole));
-        }
-        backoff.held(Duration.ofMillis(4999));
-        assertThat(backoff.next()).isGreaterThan(Duration.ofSeconds(2));
-        backoff.held(Duration.ofSeconds(5));
-        assertThat(backoff.next()).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
-        assertThat(backoff.next()).isNotEqualTo(backoff.next());
     }
 
     @ParameterizedTest

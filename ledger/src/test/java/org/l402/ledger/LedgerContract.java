@@ -147,6 +147,37 @@ abstract class LedgerContract {
     }
 
     @Test
+    void forEach_ofManyRowsOfOneMoment_showsEachOnce() {
+        List<Sale> sales = LongStream.rangeClosed(1, 2500)
+                .mapToObj(index -> sale(index, "weather", 1000, 1000, NOON))
+                .toList();
+        ledger.record(NODE, sales, upTo(2500));
+
+        assertThat(all(Selection.ALL)).isEqualTo(sales);
+        assertThat(all(selection(NOON, NOON.plusMillis(1), "weather"))).isEqualTo(sales);
+    }
+
+    @Test
+    void forEachWhile_stopsWhenTheConsumerWantsNoMore() {
+        ledger.record(NODE, List.of(sale(1), sale(2), sale(3)), upTo(3));
+        List<Sale> shown = new ArrayList<>();
+
+        assertThat(ledger.forEachWhile(Selection.ALL, sale -> shown.add(sale) && shown.size() < 2))
+                .isFalse();
+        assertThat(shown).containsExactly(sale(1), sale(2));
+        assertThat(ledger.forEachWhile(Selection.ALL, sale -> true)).isTrue();
+    }
+
+    @Test
+    void services_areThoseThatSold_eachOnce() {
+        assertThat(ledger.services()).isEmpty();
+
+        ledger.record(NODE, List.of(sale(1), sale(2), sale(3, "stock", 5, 5, NOON)), upTo(3));
+
+        assertThat(ledger.services()).containsExactly(new Name("stock"), new Name("weather"));
+    }
+
+    @Test
     void paidInFull_showsTheNewestOfThose_oldestFirst() {
         ledger.record(
                 NODE,
@@ -208,12 +239,15 @@ abstract class LedgerContract {
                 List.of(
                         sale(1, "weather", 10, 12, Instant.parse("2026-10-31T23:59:59.999Z")),
                         sale(2, "weather", 10, 11, Instant.parse("2026-11-01T00:00:00Z")),
-                        sale(3, "weather", 10, 9, Instant.parse("2026-11-30T12:00:00Z"))),
-                upTo(3));
+                        sale(3, "weather", 10, 9, Instant.parse("2026-11-30T12:00:00Z")),
+                        sale(4, "stock", 7, 7, Instant.parse("2026-11-30T12:00:00Z"))),
+                upTo(4));
 
         assertThat(ledger.sums(Selection.ALL, Span.MONTH))
                 .containsExactly(
-                        sum("2026-10-01", "weather", 1, 10, 12, 2, 0), sum("2026-11-01", "weather", 2, 20, 20, 1, 1));
+                        sum("2026-10-01", "weather", 1, 10, 12, 2, 0),
+                        sum("2026-11-01", "stock", 1, 7, 7, 0, 0),
+                        sum("2026-11-01", "weather", 2, 20, 20, 1, 1));
     }
 
     private List<Sale> all(Selection selection) {

@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -56,6 +58,9 @@ class LedgerFileTest {
         try (Ledger ledger = Ledger.keep(directory)) {
             ledger.record(NODE, List.of(sale(1)), upTo(4));
         }
+        assertThat(directory.resolve("ledger.db-wal"))
+                .as("a closed ledger is one file, which can be copied alone")
+                .doesNotExist();
         try (Ledger ledger = Ledger.keep(directory)) {
             assertThat(ledger.find(Sales.hash(1))).contains(sale(1));
             assertThat(ledger.cursor(NODE)).contains(upTo(4));
@@ -66,6 +71,14 @@ class LedgerFileTest {
     void visit_whereNoneIsYet_isEmptyAndMakesNothing() {
         assertThat(Ledger.visit(directory)).isEmpty();
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void visit_ofAPlaceThatCannotBeLookedAt_isNotTakenForNone() throws Exception {
+        // Stands for a directory of another user: it cannot be told whether the file is there.
+        Files.createSymbolicLink(Ledger.file(directory), Ledger.file(directory));
+
+        assertFails(() -> Ledger.visit(directory), "cannot be opened or written", "for this user");
     }
 
     @Test
@@ -81,7 +94,7 @@ class LedgerFileTest {
     }
 
     @Test
-    void visit_whileRowsAreShown_keeperGoesOnWriting() {
+    void visit_whileRowsAreShown_keeperGoesOnWriting_andItsLogIsCleared() throws Exception {
         try (Ledger keeper = Ledger.keep(directory);
                 Ledger visitor = Ledger.visit(directory).orElseThrow()) {
             keeper.record(
@@ -93,10 +106,13 @@ class LedgerFileTest {
                     keeper.record(NODE, List.of(sale(4000)), upTo(4000));
                 }
                 shown.add(sale);
+                if (shown.size() % 500 == 0) {
+                    keeper.pragma("wal_checkpoint(TRUNCATE)");
+                    assertThat(directory.resolve("ledger.db-wal")).isEmptyFile();
+                }
             });
 
-            assertThat(shown).hasSize(3000);
-            assertThat(visitor.find(Sales.hash(4000))).isPresent();
+            assertThat(shown).hasSize(3001).doesNotHaveDuplicates().last().isEqualTo(sale(4000));
         }
     }
 
@@ -145,6 +161,49 @@ class LedgerFileTest {
         assertFails(() -> Ledger.keep(directory), file.toString(), "damaged", "move it away", "-wal", "-shm", "backup");
         assertFails(() -> Ledger.visit(directory), "damaged");
         assertThat(file).hasContent("no database\n".repeat(1000));
+        Files.delete(file);
+        Ledger.keep(directory).close();
+    }
+
+    @Test
+    void keep_ofFilesPutBackForAllToRead_closesThemForOthers() throws Exception {
+        Ledger.keep(directory).close();
+        Set<PosixFilePermission> open = PosixFilePermissions.fromString("rw-r--r--");
+        Files.setPosixFilePermissions(Ledger.file(directory), open);
+        Files.setPosixFilePermissions(Files.createFile(directory.resolve("ledger.db-wal")), open);
+
+        try (Ledger ledger = Ledger.keep(directory)) {
+            ledger.record(NODE, List.of(sale(1)), upTo(1));
+
+            for (String name : List.of("ledger.db", "ledger.db-wal")) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name))))
+                        .as(name)
+                        .isEqualTo("rw-------");
+            }
+        }
+    }
+
+    @Test
+    void rowWithADamagedHash_isPassedOverAtTheStart_andNamedToWhoReadsIt() throws Exception {
+        try (Ledger ledger = Ledger.keep(directory)) {
+            ledger.record(NODE, List.of(sale(1), sale(2), sale(3)), upTo(3));
+        }
+        sql("UPDATE sale SET payment_hash = 'by hand' WHERE node_index = 2");
+
+        try (Ledger ledger = Ledger.keep(directory)) {
+            assertThat(ledger.paidInFull(10)).containsExactly(Sales.hash(1), Sales.hash(3));
+            String delete = "DELETE FROM sale WHERE node_index = 2 AND settled_at = "
+                    + sale(2).settledAt().toEpochMilli();
+            assertFails(
+                    () -> ledger.forEach(Selection.ALL, sale -> {}),
+                    "the sale of " + sale(2).settledAt(),
+                    delete,
+                    "ledger reconcile --repair");
+
+            sql(delete);
+            assertThat(ledger.add(List.of(sale(2)))).isEqualTo(1);
+            assertThat(ledger.paidInFull(10)).containsExactly(Sales.hash(1), Sales.hash(2), Sales.hash(3));
+        }
     }
 
     @Test

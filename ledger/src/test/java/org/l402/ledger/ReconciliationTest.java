@@ -47,6 +47,7 @@ class ReconciliationTest {
 
         assertThat(compare()).isEqualTo(new Reconciliation(NODE, 1, List.of(), List.of(), List.of(), 1, 0));
         assertThat(source.asked()).containsExactly(0L);
+        assertThat(source.isFollowed()).isFalse();
     }
 
     @Test
@@ -146,6 +147,19 @@ class ReconciliationTest {
     void nodeThatEndsBeforeItHasToldAll_isNoComparison() {
         source.leave();
         assertThatThrownBy(this::compare).isInstanceOf(NodeException.class).hasMessageContaining("away");
+    }
+
+    @Test
+    void nodeThatBreaksOffAmidItsRecord_isNoComparison() {
+        SettlementSource broken = (after, listener) -> {
+            listener.settled(OURS.settlement(1));
+            listener.ended(new NodeException("the stream broke off"));
+            return () -> {};
+        };
+
+        assertThatThrownBy(() -> Reconciliation.of(ledger, new FollowedNode(broken, () -> NODE), OURS.own()))
+                .isInstanceOf(NodeException.class)
+                .hasMessage("the stream broke off");
     }
 
     private Reconciliation compare() throws InterruptedException {

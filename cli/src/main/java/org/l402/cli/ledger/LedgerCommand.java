@@ -7,9 +7,9 @@ import picocli.CommandLine.Command;
         name = "ledger",
         header = "Show what was sold.",
         description = {
-            "The ledger has a row for each invoice of the gateway that was paid, written when",
-            "the node says so. It can be read while a gateway runs. Without a command the sales",
-            "are listed: l402 ledger --config FILE is l402 ledger list --config FILE."
+            "The ledger has a row for each invoice of the gateway that was paid, written",
+            "when the node says so. It can be read while a gateway runs. Without a command",
+            "the sales are listed, as by l402 ledger list."
         },
         synopsisHeading = "%nUsage: ",
         synopsisSubcommandLabel = "[COMMAND]",

@@ -13,6 +13,7 @@ import org.l402.cli.Table;
 import org.l402.ledger.Sale;
 import org.l402.ledger.Selection;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -22,8 +23,8 @@ import picocli.CommandLine.Spec;
         name = "list",
         header = "List what was sold, the oldest first.",
         description = {
-            "Money is in sat with three decimals, exact; times are in UTC. +/- is what arrived",
-            "beyond the price or is missing from it."
+            "Money is in sat with three decimals, exact; times are in UTC. +/- is what",
+            "arrived beyond the price or is missing from it."
         },
         synopsisHeading = "%nUsage: ",
         descriptionHeading = "%n",
@@ -40,6 +41,9 @@ import picocli.CommandLine.Spec;
             "  l402 ledger list --config gateway.yaml --service weather --csv"
         })
 final class ListCommand implements Callable<Integer> {
+
+    /** Rows that are printed at a time; also how many more are read once nobody reads what is printed. */
+    private static final int PRINTED = 1000;
 
     @Mixin
     private SaleOptions options = new SaleOptions();
@@ -79,42 +83,47 @@ final class ListCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    /** Tells of each sale that is meant; whether there is a ledger at all. */
-    private boolean forEach(Consumer<Sale> consumer) {
+    /** Tells of each sale that is meant, as long as somebody reads what is printed. */
+    private void forEach(Consumer<Sale> consumer) {
+        PrintWriter out = spec.commandLine().getOut();
         Selection selection = options.selection();
-        return Reading.read(spec, options.file, ledger -> {
-                    ledger.forEach(selection, sale -> {
-                        count++;
-                        received =
-                                received.add(BigInteger.valueOf(sale.received().value()));
-                        consumer.accept(sale);
-                    });
-                    return count;
-                })
-                .isPresent();
+        Reading.read(spec, options.file, ledger -> {
+            boolean all = ledger.forEachWhile(selection, sale -> {
+                count++;
+                received = received.add(BigInteger.valueOf(sale.received().value()));
+                consumer.accept(sale);
+                return count % PRINTED != 0 || !out.checkError();
+            });
+            if (count == 0) {
+                Reading.sayEmpty(spec, ledger, selection);
+            }
+            return all;
+        });
     }
 
     private void printTable(PrintWriter out) {
+        Ansi ansi = spec.commandLine().getColorScheme().ansi();
         Table table = new Table(
                         "SETTLED AT", "SERVICE", "CAPABILITY", "PRICE SAT", "RECEIVED SAT", "+/-", "PAYMENT HASH")
                 .right(3, 4, 5);
-        boolean exists = forEach(sale -> table.add(
-                sale.settledAt().toString(),
-                sale.service().value(),
-                sale.capability().value(),
-                Sat.of(sale.price()),
-                Sat.of(sale.received()),
-                Sat.difference(sale.price(), sale.received()),
-                sale.paymentHash().hex()));
-        if (count == 0) {
-            if (exists) {
-                Reading.sayEmpty(spec);
+        forEach(sale -> {
+            table.add(
+                    sale.settledAt().toString(),
+                    sale.service().value(),
+                    sale.capability().value(),
+                    Sat.of(sale.price()),
+                    Sat.of(sale.received()),
+                    Sat.difference(sale.price(), sale.received()),
+                    sale.paymentHash().hex());
+            if (count % PRINTED == 0) {
+                table.print(out, ansi);
             }
-            return;
+        });
+        if (count > 0) {
+            table.print(out, ansi);
+            out.println();
+            out.println(count + (count == 1 ? " sale, " : " sales, ") + Sat.of(received) + " sat received");
         }
-        table.print(out, spec.commandLine().getColorScheme().ansi());
-        out.println();
-        out.println(count + (count == 1 ? " sale, " : " sales, ") + Sat.of(received) + " sat received");
     }
 
     /** Row by row, since there may be millions. */

@@ -15,6 +15,7 @@ import org.l402.ledger.FollowedNode;
 import org.l402.ledger.Ledger;
 import org.l402.ledger.Reconciliation;
 import org.l402.lightning.NodeException;
+import org.l402.server.keys.DataDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,8 +26,9 @@ import picocli.CommandLine.Spec;
         name = "reconcile",
         header = "Compare the ledger with the node's own record.",
         description = {
-            "Reads all that the node says was ever paid, and all of the ledger, and tells what is",
-            "in one of them alone or differs, and why that can be. May run beside the gateway."
+            "Reads all that the node says was ever paid, and all of the ledger, and tells",
+            "what is in one of them alone or differs, and why that can be. May run beside",
+            "the gateway."
         },
         synopsisHeading = "%nUsage: ",
         descriptionHeading = "%n",
@@ -87,14 +89,26 @@ final class ReconcileCommand implements Callable<Integer> {
     }
 
     private static Reconciliation compare(GatewayConfig config, Ledger ledger) throws InterruptedException {
+        if (DataDirectory.network(config.data()).isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "there are no master keys in " + config.data() + ", and by them the gateway's own invoices are told"
+                            + " from others; put them back from a backup");
+        }
         try (NodeConnection connection = NodeConnection.open(config, InstantSource.system())) {
+            if (connection.trouble().isPresent()) {
+                throw new NodeException(connection.trouble().get());
+            }
             FollowedNode node = connection
                     .settlements()
                     .orElseThrow(() -> new NodeException("this node does not tell what was paid"));
             return Reconciliation.of(
                     ledger, node, Bookkeeping.own(config.data(), connection.network(), InstantSource.system()));
         } catch (NodeException e) {
-            throw new CommandFailure(ExitCode.NETWORK, "the node's record cannot be read: " + e.getMessage());
+            throw new CommandFailure(
+                    ExitCode.NETWORK,
+                    "the node's record cannot be read: " + e.getMessage()
+                            + "; nothing was compared or changed, run this again when that is mended");
         }
     }
 }

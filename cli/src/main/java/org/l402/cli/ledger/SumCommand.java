@@ -5,12 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.l402.cli.CommandFailure;
 import org.l402.cli.ExitCode;
 import org.l402.cli.JsonText;
 import org.l402.cli.Sat;
 import org.l402.cli.Table;
+import org.l402.ledger.Ledger;
 import org.l402.ledger.Selection;
 import org.l402.ledger.Span;
 import org.l402.ledger.Sum;
@@ -25,8 +26,8 @@ import picocli.CommandLine.Spec;
         name = "sum",
         header = "Add up what was sold, by day or month, service and capability.",
         description = {
-            "Money is in sat with three decimals, exact; days and months are those of UTC. What",
-            "arrived beyond the price and what is missing from it are added up apart."
+            "Money is in sat with three decimals, exact; days and months are those of UTC.",
+            "What arrived beyond the price and what is missing from it are added up apart."
         },
         synopsisHeading = "%nUsage: ",
         descriptionHeading = "%n",
@@ -41,12 +42,6 @@ import picocli.CommandLine.Spec;
         footer = "  l402 ledger sum --config gateway.yaml --by month --since 2026-01-01")
 final class SumCommand implements Callable<Integer> {
 
-    /** What the command line calls a span. */
-    enum By {
-        day,
-        month
-    }
-
     @Mixin
     private SaleOptions options = new SaleOptions();
 
@@ -58,7 +53,7 @@ final class SumCommand implements Callable<Integer> {
             paramLabel = "day|month",
             defaultValue = "day",
             description = "What one line covers (default: day).")
-    private By by = By.day;
+    private String by = "day";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -67,9 +62,9 @@ final class SumCommand implements Callable<Integer> {
     public Integer call() {
         form.check();
         Selection selection = options.selection();
-        Span span = Span.valueOf(by.name().toUpperCase(Locale.ROOT));
-        Optional<List<Sum>> read = Reading.read(spec, options.file, ledger -> ledger.sums(selection, span));
-        List<Sum> sums = read.orElse(List.of());
+        Span span = span();
+        List<Sum> sums = Reading.read(spec, options.file, ledger -> sums(ledger, selection, span))
+                .orElse(List.of());
         PrintWriter out = spec.commandLine().getOut();
         if (form.json) {
             Map<String, Object> object = new LinkedHashMap<>();
@@ -79,11 +74,9 @@ final class SumCommand implements Callable<Integer> {
         } else if (form.csv) {
             out.println(by + ",service,capability,sales,price_sat,received_sat,over_sat,under_sat");
             sums.forEach(sum -> out.println(String.join(",", cells(sum))));
-        } else if (sums.isEmpty()) {
-            read.ifPresent(empty -> Reading.sayEmpty(spec));
-        } else {
+        } else if (!sums.isEmpty()) {
             Table table = new Table(
-                            by.name().toUpperCase(Locale.ROOT),
+                            by.toUpperCase(Locale.ROOT),
                             "SERVICE",
                             "CAPABILITY",
                             "SALES",
@@ -98,8 +91,24 @@ final class SumCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
+    private Span span() {
+        return switch (by) {
+            case "day" -> Span.DAY;
+            case "month" -> Span.MONTH;
+            default -> throw new CommandFailure(ExitCode.USAGE, "--by takes day or month, not \"" + by + "\"");
+        };
+    }
+
+    private List<Sum> sums(Ledger ledger, Selection selection, Span span) {
+        List<Sum> sums = ledger.sums(selection, span);
+        if (sums.isEmpty()) {
+            Reading.sayEmpty(spec, ledger, selection);
+        }
+        return sums;
+    }
+
     private String time(Sum sum) {
-        return sum.begin().toString().substring(0, by == By.day ? 10 : 7);
+        return sum.begin().toString().substring(0, by.equals("day") ? 10 : 7);
     }
 
     private String[] cells(Sum sum) {
@@ -117,7 +126,7 @@ final class SumCommand implements Callable<Integer> {
 
     private Map<String, Object> members(Sum sum) {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put(by.name(), time(sum));
+        members.put(by, time(sum));
         members.put("service", sum.service());
         members.put("capability", sum.capability());
         members.put("sales", sum.sales());

@@ -13,7 +13,6 @@ import org.l402.bolt11.Bolt11Invoice;
 import org.l402.cli.Span;
 import org.l402.gateway.node.NodeClock;
 import org.l402.lightning.InspectableNode.Report;
-import org.l402.lightning.InspectableNode.Rights;
 import org.l402.lightning.InspectableNode.Role;
 import org.l402.lightning.InvoiceIssuer.Issued;
 import org.l402.lightning.InvoiceIssuer.Request;
@@ -72,27 +71,15 @@ final class NodeCheck {
     }
 
     private void judge(Report report) {
-        Rights rights = report.rights();
-        if (!rights.missing().isEmpty()) {
-            problems.add(new Problem(
-                    false,
-                    "the credential does not allow to " + String.join(", to ", rights.missing())
-                            + ". Make one that does: " + rights.leastCommand()));
-        }
-        if (rights.missing().isEmpty() && !rights.excess().isEmpty()) {
-            warnings.add("the credential allows more than selling needs: " + String.join("; ", rights.excess())
-                    + ". Make one that allows no more: " + rights.leastCommand());
-        }
+        Fitness fitness = Fitness.of(report, Role.ISSUE);
+        warnings.addAll(fitness.warnings());
+        problems.addAll(fitness.problems());
         report.deletesPaidAfter()
                 .ifPresent(
                         age -> warnings.add(
                                 "the node deletes paid invoices after " + Span.words(age)
                                         + " (autoclean-paidinvoices-age): a sale that did not get into the ledger by then cannot be read"
                                         + " from the node any more. Let the node keep them, or back the ledger up more often than that"));
-        if (report.synced().equals(Optional.of(false))) {
-            problems.add(new Problem(
-                    true, "the node has not caught up with the chain, so payments may not arrive; wait until it has"));
-        }
         if (report.activeChannels().equals(Optional.of(0))) {
             problems.add(new Problem(
                     true, "no channel is active, so nobody can pay; open one, or see why its peer is away"));

@@ -15,10 +15,10 @@ import picocli.CommandLine.Spec;
         name = "check",
         header = "Tell whether the node of a gateway can sell.",
         description = {
-            "Asks the node who and where it is, whether it is in sync, what its channels can",
-            "receive and what the credential allows, and makes one invoice of the dearest price",
-            "on sale, which nobody is asked to pay and which ends after a minute. Every problem",
-            "comes with what to do."
+            "Asks the node who and where it is, whether it is in sync, what its channels",
+            "can receive and what the credential allows, and makes one invoice of the",
+            "dearest price on sale, which nobody is asked to pay and which ends after a",
+            "minute. Every problem comes with what to do."
         },
         synopsisHeading = "%nUsage: ",
         descriptionHeading = "%n",

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import org.l402.cli.node.Fitness;
 import org.l402.cli.node.OpenSecrets;
 import org.l402.cli.node.Problem;
 import org.l402.client.budget.Limit;
 import org.l402.gateway.node.RealNodes;
 import org.l402.lightning.InspectableNode;
 import org.l402.lightning.InspectableNode.Report;
-import org.l402.lightning.InspectableNode.Rights;
 import org.l402.lightning.InspectableNode.Role;
 import org.l402.lightning.LightningNode;
 import org.l402.lightning.MilliSatoshi;
@@ -63,26 +63,15 @@ final class WalletCheck {
     }
 
     private void judge(Report report) {
-        Rights rights = report.rights();
-        if (!rights.missing().isEmpty()) {
-            problems.add(new Problem(
-                    false,
-                    "the credential does not allow to " + String.join(", to ", rights.missing())
-                            + ". Make one that does: " + rights.leastCommand()));
-        } else if (!rights.excess().isEmpty()) {
-            warnings.add("the credential allows more than paying needs: " + String.join("; ", rights.excess())
-                    + ". Make one that allows no more: " + rights.leastCommand());
-        }
+        Fitness fitness = Fitness.of(report, Role.PAY);
+        warnings.addAll(fitness.warnings());
+        problems.addAll(fitness.problems());
         report.network()
                 .filter(found -> found != file.network())
                 .ifPresent(found -> problems.add(new Problem(
                         false,
                         "the node is on " + found.label() + ", but the file says network: "
                                 + file.network().label() + "; name the right one, or the right node")));
-        if (report.synced().equals(Optional.of(false))) {
-            problems.add(new Problem(
-                    true, "the node has not caught up with the chain, so payments may not arrive; wait until it has"));
-        }
         if (report.activeChannels().equals(Optional.of(0))) {
             problems.add(new Problem(
                     true, "no channel is active, so nothing can be paid; open one, or see why its peer is away"));

@@ -78,17 +78,7 @@ class NodeCheckTest {
 
     @Test
     void check_nodeThatDeletesPaidInvoices_isAWarningThatNamesTheAge() {
-        InspectableNode.Report report = new InspectableNode.Report(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(Duration.ofDays(30)),
-                new InspectableNode.Rights(List.of(), List.of(), "bake the least"));
-        Checkup checkup = new NodeCheck(new Reporting(node, report), DEAREST, NOTHING, InstantSource.system()).run();
+        Checkup checkup = checkOfOneThatSeesNothing(Optional.of(Duration.ofDays(30)), List.of());
 
         assertThat(checkup.problems()).isEmpty();
         assertThat(checkup.warnings()).singleElement().asString().contains("30 days", "autoclean-paidinvoices-age");
@@ -133,17 +123,7 @@ class NodeCheckTest {
 
     @Test
     void check_rightsThatAreMissing_areToldOnceAndNothingIsTried() {
-        InspectableNode.Report report = new InspectableNode.Report(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                new InspectableNode.Rights(List.of(), List.of("create invoices"), "bake the least"));
-        Checkup checkup = new NodeCheck(new Reporting(node, report), DEAREST, NOTHING, InstantSource.system()).run();
+        Checkup checkup = checkOfOneThatSeesNothing(Optional.empty(), List.of("create invoices"));
 
         assertThat(checkup.proof()).isEmpty();
         assertThat(checkup.reached()).isTrue();
@@ -159,6 +139,21 @@ class NodeCheckTest {
 
         assertThat(checkup.problems()).isEmpty();
         assertThat(text(checkup)).contains("play money").doesNotContain("channels", "not visible");
+    }
+
+    /** With a credential that sees nothing of the node itself. */
+    private Checkup checkOfOneThatSeesNothing(Optional<Duration> deletesPaidAfter, List<String> missing) {
+        InspectableNode.Report report = new InspectableNode.Report(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                deletesPaidAfter,
+                new InspectableNode.Rights(List.of(), missing, "bake the least"));
+        return new NodeCheck(new Reporting(node, report), DEAREST, NOTHING, InstantSource.system()).run();
     }
 
     private Checkup check(int channels, long sat, boolean synced, List<String> excess, NodeCheck.Known known) {

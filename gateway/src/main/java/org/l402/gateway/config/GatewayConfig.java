@@ -67,6 +67,16 @@ public record GatewayConfig(
         return new GatewayReader(ConfigFile.read(file, GatewayReader.FORM, environment)).read();
     }
 
+    /**
+     * The data directory that a file names, for who needs no more of it: what else is wrong with the file, or cannot be
+     * read by this user, does not matter.
+     *
+     * @throws org.l402.config.ConfigException when the file is not one, or names none
+     */
+    public static Path data(Path file, Environment environment) {
+        return new GatewayReader(ConfigFile.read(file, GatewayReader.FORM, environment)).data();
+    }
+
     /** The service with the highest price; empty when all are free. */
     public Optional<ServiceConfig> dearest() {
         return services.stream()

@@ -76,6 +76,14 @@ final class GatewayReader {
                 file.warnings());
     }
 
+    Path data() {
+        Path data = data(file.root());
+        if (file.hasProblems() || data == null) {
+            throw file.failure();
+        }
+        return data;
+    }
+
     private static @Nullable HostPort admin(Section root, @Nullable HostPort listen) {
         if (!root.has("admin")) {
             return null;

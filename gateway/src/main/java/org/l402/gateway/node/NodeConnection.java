@@ -22,10 +22,16 @@ import org.l402.lightning.sandbox.SandboxNode;
  *
  * @param network the network that its invoices are for
  * @param description which node it is, for the line that a gateway prints when it is ready
+ * @param trouble why it does not answer yet; empty when it does
  * @param settlements what a ledger can be kept from; empty where the adapter does not tell of settlements
  */
 public record NodeConnection(
-        InvoiceIssuer issuer, Network network, String description, Optional<FollowedNode> settlements, Runnable closing)
+        InvoiceIssuer issuer,
+        Network network,
+        String description,
+        Optional<String> trouble,
+        Optional<FollowedNode> settlements,
+        Runnable closing)
         implements AutoCloseable {
 
     /**
@@ -62,8 +68,9 @@ public record NodeConnection(
         try {
             NodeStart start = NodeStart.of(node, config, clock);
             String place = config.node().place() + " on " + start.network().label();
-            String description = start.reached() ? "paid to " + place : place + " is not there yet";
-            return new NodeConnection(start.issuer(), start.network(), description, settlements(node, start), closing);
+            String description = start.trouble().isEmpty() ? "paid to " + place : place + " is not there yet";
+            return new NodeConnection(
+                    start.issuer(), start.network(), description, start.trouble(), settlements(node, start), closing);
         } catch (RuntimeException e) {
             closing.run();
             throw e;
@@ -84,6 +91,7 @@ public record NodeConnection(
                 Network.REGTEST,
                 "play money from the sandbox node, which is paid at "
                         + new HostPort(sandbox.pay().host(), port.address().getPort()),
+                Optional.empty(),
                 Optional.of(new FollowedNode(node, () -> node.nodeId().hex())),
                 port::close);
     }

@@ -18,8 +18,6 @@ import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.Network;
 import org.l402.lightning.NodeException;
 import org.l402.server.keys.DataDirectory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A real node as a gateway meets it at its start: which network it is on, and that it is the one that was sold from
@@ -29,12 +27,11 @@ import org.slf4j.LoggerFactory;
  * dearest price on sale, so that a price for which the node makes no invoice shows now.
  *
  * @param issuer the node, each of whose invoices is checked
- * @param reached whether it answered; where it did not, paid requests are served until it does
+ * @param trouble why it did not answer; empty when it did
  * @param identity asks who the node is, as {@link org.l402.ledger.FollowedNode} wants it
  */
-public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached, Supplier<String> identity) {
+public record NodeStart(InvoiceIssuer issuer, Network network, Optional<String> trouble, Supplier<String> identity) {
 
-    private static final Logger LOG = LoggerFactory.getLogger("l402.node");
     private static final String MEMO = "l402 gateway start";
     private static final Duration EXPIRY = Duration.ofSeconds(60);
 
@@ -69,7 +66,7 @@ public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached, 
             DataDirectory.open(data, network, clock);
             IdentityGuard guard = new IdentityGuard(node, network, DataDirectory.node(data), clock);
             guard.check(invoice);
-            return new NodeStart(guard, network, true, new NodeIdentity(guard, timeout, true));
+            return new NodeStart(guard, network, Optional.empty(), new NodeIdentity(guard, timeout, true));
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             if (cause instanceof NodeException trouble && trouble.kind() != NodeException.Kind.AWAY) {
@@ -114,12 +111,12 @@ public record NodeStart(InvoiceIssuer issuer, Network network, boolean reached, 
                     + " is new, so the gateway cannot know which network it sells on; start it again when the node is"
                     + " there");
         }
-        LOG.warn(
-                "the node made no invoice: {}; the gateway starts all the same: paid requests are served,"
-                        + " new challenges are answered 503 until the node is there",
-                why);
         IdentityGuard guard = new IdentityGuard(node, known.get(), DataDirectory.node(data), clock);
-        return new NodeStart(guard, known.get(), false, new NodeIdentity(guard, timeout, false));
+        return new NodeStart(
+                guard,
+                known.get(),
+                Optional.of("the node made no invoice: " + why),
+                new NodeIdentity(guard, timeout, false));
     }
 
     /** A node that did not answer where a gateway cannot start without. */

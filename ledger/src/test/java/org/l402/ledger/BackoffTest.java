@@ -1,0 +1,24 @@
+package org.l402.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class BackoffTest {
+
+    @Test
+    void next_doublesToItsBound_lessARandomPart_andBeginsAnewWhenAnAttemptHeld() {
+        Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5), new Random(1));
+
+        for (int whole : new int[] {1, 2, 4, 5, 5}) {
+            assertThat(backoff.next()).isBetween(Duration.ofMillis(whole * 500L), Duration.ofSeconds(whole));
+        }
+        backoff.held(Duration.ofMillis(4999));
+        assertThat(backoff.next()).isGreaterThan(Duration.ofSeconds(2));
+        backoff.held(Duration.ofSeconds(5));
+        assertThat(backoff.next()).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
+        assertThat(backoff.next()).isNotEqualTo(backoff.next());
+    }
+}
