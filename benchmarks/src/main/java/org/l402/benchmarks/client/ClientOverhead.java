@@ -1,5 +1,7 @@
 package org.l402.benchmarks.client;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,14 +30,21 @@ import org.l402.lightning.PaymentOutcome;
 
 /**
  * Two figures of the paying client: requests with a held credential, beside the bare client of the JDK that is given the
- * same header, in turns; and what a purchase takes beyond the wallet's own time, the requests before and after included.
+ * same header, in turns; and what a purchase takes beyond the wallet's own time, the two requests included, which the
+ * bare client makes before it to the same server.
  */
 final class ClientOverhead {
 
     private static final int IN_FLIGHT = 32;
-    private static final int ROUNDS = 7;
+    private static final int ROUNDS = 8;
+    private static final int WARM_UP = 2;
     private static final Duration ROUND = Duration.ofSeconds(3);
-    private static final int PURCHASES = 200;
+    private static final int PURCHASES = 400;
+
+    private static final String CREDENTIAL = "L402 " + "x".repeat(400) + ":" + "0".repeat(64);
+
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private ClientOverhead() {}
 
@@ -59,10 +68,16 @@ final class ClientOverhead {
 
     private static void purchases(Shop shop, L402Client client, TimedWallet wallet) throws Exception {
         double[] millis = new double[PURCHASES / 2];
+        double[] bareMillis = new double[PURCHASES / 2];
+        HttpClient bare = bare();
         for (int i = 0; i < PURCHASES; i++) {
+            int port = shop.ports().get(i);
             wallet.nanos.reset();
+            long start = System.nanoTime();
+            bare.send(request(port, ""), BodyHandlers.ofString());
+            bare.send(request(port, CREDENTIAL), BodyHandlers.ofString());
             long began = System.nanoTime();
-            Result<String> result = client.send(request(shop.ports().get(i), ""), BodyHandlers.ofString());
+            Result<String> result = client.send(request(port, ""), BodyHandlers.ofString());
             double took = (System.nanoTime() - began - wallet.nanos.sum()) / 1e6;
             if (!(result instanceof Result.Delivered<String> answer) || !(answer.access() instanceof Result.Bought)) {
                 throw new IllegalStateException("not bought: " + result);
@@ -70,57 +85,85 @@ final class ClientOverhead {
             // The first half warms up.
             if (i >= PURCHASES / 2) {
                 millis[i - PURCHASES / 2] = took;
+                bareMillis[i - PURCHASES / 2] = (began - start) / 1e6;
             }
         }
         Arrays.sort(millis);
+        Arrays.sort(bareMillis);
         System.out.printf(
                 Locale.ROOT,
-                "a purchase takes %.1f ms beyond the wallet's own time (median; 95 of 100 under %.1f ms)%n",
+                "a purchase takes %.1f ms beyond the wallet's own time (median; 95 of 100 under %.1f ms);"
+                        + " its two requests alone, by the bare client, take %.1f ms%n",
                 millis[millis.length / 2],
-                millis[millis.length * 95 / 100]);
+                millis[millis.length * 95 / 100],
+                bareMillis[bareMillis.length / 2]);
     }
 
     private static void held(int port, L402Client client) throws Exception {
-        // As the paying client does without TLS; else the JDK asks for an upgrade to HTTP/2.
-        HttpClient bare =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpClient bare = bare();
         HttpRequest plain = request(port, "");
-        HttpRequest shown = request(port, "L402 " + "x".repeat(400) + ":" + "0".repeat(64));
+        HttpRequest shown = request(port, CREDENTIAL);
         Callable<Boolean> withClient =
                 () -> client.send(plain, BodyHandlers.ofString()) instanceof Result.Delivered<String> answer
                         && answer.access() instanceof Result.Held;
         Callable<Boolean> without =
                 () -> bare.send(shown, BodyHandlers.ofString()).statusCode() == 200;
         ExecutorService threads = Executors.newFixedThreadPool(IN_FLIGHT);
-        rate(threads, withClient);
-        rate(threads, without);
-        double[] ratios = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
+        double[] rates = new double[ROUNDS];
+        double[] times = new double[ROUNDS];
+        for (int round = -WARM_UP; round < ROUNDS; round++) {
             boolean first = round % 2 == 0;
-            double one = rate(threads, first ? withClient : without);
-            double other = rate(threads, first ? without : withClient);
-            ratios[round] = first ? one / other : other / one;
-            System.out.printf(
-                    Locale.ROOT,
-                    "held credential: %,.0f requests a second, bare client %,.0f, ratio %.3f%n",
-                    first ? one : other,
-                    first ? other : one,
-                    ratios[round]);
+            Pace one = pace(threads, first ? withClient : without);
+            Pace other = pace(threads, first ? without : withClient);
+            Pace ours = first ? one : other;
+            Pace jdk = first ? other : one;
+            if (round >= 0) {
+                rates[round] = ours.rate / jdk.rate;
+                times[round] = ours.micros / jdk.micros;
+                System.out.printf(
+                        Locale.ROOT,
+                        "held credential: %,.0f requests a second and %.1f µs of processor for each; bare client %,.0f and"
+                                + " %.1f µs%n",
+                        ours.rate,
+                        ours.micros,
+                        jdk.rate,
+                        jdk.micros);
+            }
         }
         threads.shutdown();
+        System.out.printf(Locale.ROOT, "at %d in flight, median of %d rounds:%n", IN_FLIGHT, ROUNDS);
+        print("requests a second, to the bare client's", rates);
+        print("processor time, to the bare client's", times);
+    }
+
+    private static void print(String what, double[] ratios) {
         Arrays.sort(ratios);
         System.out.printf(
                 Locale.ROOT,
-                "ratio, median of %d rounds at %d in flight: %.3f (from %.3f to %.3f)%n",
-                ROUNDS,
-                IN_FLIGHT,
-                ratios[ROUNDS / 2],
+                "  %s: %.3f (from %.3f to %.3f)%n",
+                what,
+                ratios[ratios.length / 2],
                 ratios[0],
-                ratios[ROUNDS - 1]);
+                ratios[ratios.length - 1]);
     }
 
-    private static double rate(ExecutorService threads, Callable<Boolean> request) throws Exception {
+    /** As the paying client does without TLS; else the JDK asks for an upgrade to HTTP/2. */
+    private static HttpClient bare() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
+
+    /**
+     * How fast it went.
+     *
+     * @param rate requests a second
+     * @param micros processor time of the whole process, the server's part too, for each; other programs on the machine
+     *     disturb it less than the rate
+     */
+    private record Pace(double rate, double micros) {}
+
+    private static Pace pace(ExecutorService threads, Callable<Boolean> request) throws Exception {
         LongAdder done = new LongAdder();
+        long busy = PROCESS.getProcessCpuTime();
         long began = System.nanoTime();
         long end = began + ROUND.toNanos();
         List<Future<?>> running = new ArrayList<>();
@@ -138,7 +181,9 @@ final class ClientOverhead {
         for (Future<?> thread : running) {
             thread.get();
         }
-        return done.sum() / ((System.nanoTime() - began) / 1e9);
+        return new Pace(
+                done.sum() / ((System.nanoTime() - began) / 1e9),
+                (PROCESS.getProcessCpuTime() - busy) / 1e3 / done.sum());
     }
 
     private static HttpRequest request(int port, String authorization) {
