@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
@@ -36,6 +38,7 @@ public final class RawUpstream implements AutoCloseable {
     private final List<HttpMessage> requests = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
+    private final CountDownLatch accepting = new CountDownLatch(1);
 
     private RawUpstream(ServerSocket server, Script script) {
         this.server = server;
@@ -83,19 +86,21 @@ public final class RawUpstream implements AutoCloseable {
     }
 
     private void accept() {
-        while (!server.isClosed()) {
-            try {
+        try {
+            while (!server.isClosed()) {
                 Socket socket = server.accept();
                 connections.incrementAndGet();
                 open.add(socket);
                 if (server.isClosed()) {
                     socket.close(); // a connection can still be accepted at the moment of closing
-                    return;
+                } else {
+                    threads.execute(() -> serve(socket));
                 }
-                threads.execute(() -> serve(socket));
-            } catch (IOException | RejectedExecutionException e) {
-                return; // closed
             }
+        } catch (IOException | RejectedExecutionException e) {
+            // Closed.
+        } finally {
+            accepting.countDown();
         }
     }
 
@@ -110,15 +115,23 @@ public final class RawUpstream implements AutoCloseable {
         }
     }
 
+    /** Once it returns, connections are refused. */
     @Override
     public void close() {
         try {
             server.close();
+            // As long as a thread is in accept, the system may still take connections in.
+            if (!accepting.await(10, TimeUnit.SECONDS)) {
+                throw new AssertionError("the server still accepts connections");
+            }
             for (Socket socket : open) {
                 socket.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
         } finally {
             threads.shutdownNow();
         }
