@@ -21,6 +21,9 @@ import tools.jackson.databind.ObjectMapper;
 /** One LND of a run; its ports and its wallet stay the same when it is stopped and started again. */
 public final class Lnd {
 
+    /** Left out, LND 0.21 gives the newest hundred, whatever its help says. */
+    private static final String ALL_PAYMENTS = "--max_payments=1000000";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PASSWORD = "worth-nothing";
     private static final Duration START = Duration.ofSeconds(60);
@@ -117,7 +120,7 @@ public final class Lnd {
 
     /** What this node's record has of a payment, whatever became of it; empty when nothing. */
     public String payment(String paymentHash) {
-        return json("listpayments", "--include_incomplete")
+        return json("listpayments", ALL_PAYMENTS, "--include_incomplete")
                 .path("payments")
                 .valueStream()
                 .filter(payment -> payment.path("payment_hash").asString().equals(paymentHash))
@@ -132,7 +135,7 @@ public final class Lnd {
 
     /** What each payment that this node has made cost it, in msat with the fee, by payment hash and its own record. */
     public Map<String, Long> paid() {
-        return json("listpayments", "--omit_hops")
+        return json("listpayments", ALL_PAYMENTS, "--omit_hops")
                 .path("payments")
                 .valueStream()
                 .filter(payment -> payment.path("status").asString().equals("SUCCEEDED"))
