@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  * Standard output as text, in UTF-8 whatever the locale says: results are the same in a container without one. It knows
  * when whoever read it went away, as {@code head} does once it has its lines.
  */
-final class StandardOutput extends PrintWriter {
+public final class StandardOutput extends PrintWriter {
 
     private final Pipe pipe;
 
@@ -28,6 +28,11 @@ final class StandardOutput extends PrintWriter {
         return pipe.broken;
     }
 
+    /** Whether writing failed because whoever read went away. */
+    public static boolean isBrokenPipe(IOException e) {
+        return "Broken pipe".equals(e.getMessage());
+    }
+
     private static final class Pipe extends FilterOutputStream {
 
         private boolean broken;
@@ -41,7 +46,7 @@ final class StandardOutput extends PrintWriter {
             try {
                 out.write(bytes, from, length);
             } catch (IOException e) {
-                broken = "Broken pipe".equals(e.getMessage());
+                broken = isBrokenPipe(e);
                 throw e;
             }
         }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.l402.cli.CommandFailure;
 import org.l402.cli.ExitCode;
 import org.l402.cli.JsonText;
+import org.l402.cli.StandardOutput;
 import org.l402.client.quote.Legible;
 
 /** Hands over what a report says: the answer to where it should go, the rest to standard error or into one object. */
@@ -132,7 +133,7 @@ final class Delivery {
             stdout.write(text.getBytes(StandardCharsets.UTF_8));
             stdout.flush();
         } catch (IOException e) {
-            if (!isBrokenPipe(e)) {
+            if (!StandardOutput.isBrokenPipe(e)) {
                 throw new CommandFailure(
                         ExitCode.INTERNAL_FAULT, "writing to standard output failed: " + FileTrouble.of(e));
             }
@@ -167,7 +168,7 @@ final class Delivery {
         } catch (BrokenOff e) {
             return brokenOff(report, e, uri);
         } catch (IOException e) {
-            if (isBrokenPipe(e) && target.file().isEmpty()) {
+            if (StandardOutput.isBrokenPipe(e) && target.file().isEmpty()) {
                 return new End(report.exitCode(), null);
             }
             return End.failed(
@@ -271,10 +272,6 @@ final class Delivery {
             }
         });
         return head.append("\r\n").toString();
-    }
-
-    private static boolean isBrokenPipe(IOException e) {
-        return String.valueOf(e.getMessage()).contains("Broken pipe");
     }
 
     /** The server's side broke, not ours. */
