@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -24,6 +26,10 @@ final class StateSchema {
     private static final int VERSION = 1;
     /** "L402" in ASCII: tells this file from other programs' SQLite files. */
     private static final int APPLICATION_ID = 0x4c343032;
+
+    private static final int BUSY = 5;
+    private static final Duration WAIT = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(5);
 
     private static final String[] TABLES = {
         """
@@ -78,7 +84,7 @@ final class StateSchema {
 
     static void prepare(Connection connection, Path file) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA busy_timeout = 10000");
+            statement.execute("PRAGMA busy_timeout = " + WAIT.toMillis());
             statement.execute("PRAGMA synchronous = FULL");
             statement.execute("PRAGMA foreign_keys = ON");
             if (number(statement, "PRAGMA user_version") != VERSION) {
@@ -89,12 +95,30 @@ final class StateSchema {
             if (number(statement, "PRAGMA application_id") != APPLICATION_ID) {
                 throw new ClientStateException(foreign(file));
             }
-            if (!text(statement, "PRAGMA journal_mode = WAL").equals("wal")) {
+            if (!isWriteAheadLogged(statement)) {
                 throw new ClientStateException("the state file " + file + " is on a file system where several processes"
                         + " cannot share it; nothing is paid without that. Choose a directory of a local file system.");
             }
             if (!text(statement, "PRAGMA quick_check(1)").equals("ok")) {
                 throw new ClientStateException(damaged(file));
+            }
+        }
+    }
+
+    /**
+     * Changes a new file over. SQLite does not wait its turn for that ({@code busy_timeout} is for locks that nothing
+     * stands behind, and this one is taken while reading), so we do.
+     */
+    private static boolean isWriteAheadLogged(Statement statement) throws SQLException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return text(statement, "PRAGMA journal_mode = WAL").equals("wal");
+            } catch (SQLException e) {
+                if (kind(e) != BUSY || System.nanoTime() - start > WAIT.toNanos()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }
@@ -134,16 +158,24 @@ final class StateSchema {
 
     /** What went wrong with the file, for the person who has to put it right. */
     static ClientStateException describe(Path file, SQLException e) {
-        SQLiteErrorCode code =
-                e instanceof SQLiteException sqlite ? sqlite.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
-        // The low byte is the kind; the rest of an extended code says where.
-        return switch (code.code & 0xff) {
+        return switch (kind(e)) {
             case 11, 26 -> new ClientStateException(damaged(file), e);
             case 13 -> unusable(file, "the disk is full; make room", e);
             case 8 -> unusable(file, "it is read-only; it has to be writable for this user, and its directory too", e);
-            case 5 -> unusable(file, "another process has kept it locked for 10 seconds; end that one", e);
+            case BUSY ->
+                unusable(
+                        file,
+                        "another process has kept it locked for " + WAIT.toSeconds() + " seconds; end that one",
+                        e);
             default -> unusable(file, String.valueOf(e.getMessage()), e);
         };
+    }
+
+    /** The low byte of an extended code; the rest says where. */
+    private static int kind(SQLException e) {
+        SQLiteErrorCode code =
+                e instanceof SQLiteException sqlite ? sqlite.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
+        return code.code & 0xff;
     }
 
     private static ClientStateException unusable(Path file, String why, SQLException e) {

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,6 +106,29 @@ class StateDatabaseTest {
             for (Future<Integer> task : threads.invokeAll(tasks)) {
                 assertThat(task.get()).isEqualTo(1);
             }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void write_anotherProcessIsMakingTheFile_waitsUntilItIsThere() throws Exception {
+        try (StateDatabase database = new StateDatabase(directory)) {
+            database.write(session -> session.update(INSERT));
+        }
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try (StateDatabase database = new StateDatabase(directory);
+                Connection maker = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("client.db"));
+                Statement statement = maker.createStatement()) {
+            // As a maker leaves it between the tables and the change to a write-ahead log.
+            statement.execute("PRAGMA journal_mode = DELETE");
+            statement.execute("BEGIN IMMEDIATE");
+
+            Future<Integer> writer = threads.submit(() -> database.write(session -> session.update(INSERT)));
+            assertThatThrownBy(() -> writer.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            statement.execute("COMMIT");
+
+            assertThat(writer.get()).isEqualTo(1);
         } finally {
             threads.shutdownNow();
         }
