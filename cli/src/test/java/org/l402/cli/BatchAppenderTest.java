@@ -9,11 +9,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.l402.testkit.lightning.Waiting;
 import org.slf4j.Logger;
 
 /** The log's way to standard error. */
@@ -29,6 +31,7 @@ class BatchAppenderTest {
 
         IntStream.range(0, 1000).forEach(i -> log.info("line {}", i));
         context.stop();
+        awaitLines(written, 1000);
 
         assertThat(written.toString(StandardCharsets.UTF_8))
                 .isEqualTo(IntStream.range(0, 1000)
@@ -71,6 +74,7 @@ class BatchAppenderTest {
         IntStream.range(0, 2 * BatchAppender.LONGEST_QUEUE).forEach(i -> log.info("{}", i));
         readAgain.countDown();
         context.stop();
+        awaitLines(written, 2 + BatchAppender.LONGEST_QUEUE);
 
         assertThat(written.toString(StandardCharsets.UTF_8).lines())
                 .hasSize(2 + BatchAppender.LONGEST_QUEUE)
@@ -93,6 +97,14 @@ class BatchAppenderTest {
         ch.qos.logback.classic.Logger log = context.getLogger("test");
         log.addAppender(appender);
         return log;
+    }
+
+    /** To stop waits for a second at most, which a busy machine may need longer than. */
+    private static void awaitLines(ByteArrayOutputStream written, int count) {
+        Waiting.until(
+                "written",
+                Duration.ofSeconds(20),
+                () -> written.toString(StandardCharsets.UTF_8).lines().count() >= count);
     }
 
     private static void await(CountDownLatch latch) {

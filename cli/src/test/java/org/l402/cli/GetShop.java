@@ -113,7 +113,7 @@ abstract class GetShop {
                 false, new HostPort("127.0.0.1", upstream.getAddress().getPort()));
         gateway = GatewayServer.start(
                 new GatewayConfig(
-                        new HostPort("127.0.0.1", freePort()),
+                        new HostPort("127.0.0.1", 0),
                         shared.resolve("data"),
                         SandboxConfig.at(new HostPort("127.0.0.1", 0)),
                         GatewayConfig.DEFAULT_INVOICE_EXPIRY,
@@ -136,12 +136,6 @@ abstract class GetShop {
                 node,
                 Network.REGTEST,
                 InstantSource.system());
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @AfterAll

@@ -148,7 +148,7 @@ class RequestLogTest {
     @Test
     void line_ofAnAnswerThatTheClientDoesNotTake_blamesTheClient() {
         UpstreamLimits limits =
-                new UpstreamLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(300), 10, 10);
+                new UpstreamLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(2), 10, 10);
         int length = 96 * 1024 * 1024;
         try (Shop shop = Shop.before(
                         connection -> {

@@ -39,7 +39,7 @@ class UpstreamTroubleTest {
     @Test
     void upstreamSlow_paidRequest_is504AndTheCredentialStaysGood() {
         UpstreamLimits limits =
-                new UpstreamLimits(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMillis(100), 10, 10);
+                new UpstreamLimits(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(2), 10, 10);
         try (Shop shop = Shop.before(
                 connection -> {
                     while (!connection.request().startLine().contains("slow")) {

@@ -31,12 +31,12 @@ class PatientBodyTest {
                                     .version(HttpClient.Version.HTTP_1_1)
                                     .build(),
                             BodyHandlers.ofInputStream());
-            try (PatientBody body = new PatientBody(response.body(), Duration.ofSeconds(1))) {
+            try (PatientBody body = new PatientBody(response.body(), Duration.ofSeconds(3))) {
                 assertThat(new String(body.readNBytes(4), StandardCharsets.US_ASCII))
                         .isEqualTo("half");
                 assertThatThrownBy(body::read)
                         .isInstanceOf(IOException.class)
-                        .hasMessage("nothing more came for 1 seconds");
+                        .hasMessage("nothing more came for 3 seconds");
             }
         }
     }

@@ -37,7 +37,7 @@ class ForwarderTest {
     private final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
 
     private static UpstreamLimits limits() {
-        return new UpstreamLimits(Duration.ofSeconds(5), Duration.ofMillis(800), Duration.ofMillis(500), 2, 1);
+        return new UpstreamLimits(Duration.ofSeconds(5), Duration.ofMillis(2500), Duration.ofMillis(2000), 2, 1);
     }
 
     private void upstream(Script script) {
@@ -405,7 +405,7 @@ class ForwarderTest {
             connection.request();
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n");
             for (int i = 0; i < 10; i++) {
-                pause(100);
+                pause(300);
                 connection.send("a");
             }
             connection.drain();

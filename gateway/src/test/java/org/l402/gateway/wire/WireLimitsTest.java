@@ -15,7 +15,7 @@ import org.l402.testkit.RawHttp.Ending;
 
 class WireLimitsTest {
 
-    private final WireLimits limits = new WireLimits(200, 1000, 10, Duration.ofMillis(300), Duration.ofMillis(300));
+    private final WireLimits limits = new WireLimits(200, 1000, 10, Duration.ofSeconds(1), Duration.ofSeconds(1));
     private final ForwardingServer server =
             ForwardingServer.with(limits, request -> request.body().onSuccess(body -> Answers.send(request, body)));
     private final RawHttp client = RawHttp.connect(server.port());
@@ -85,7 +85,7 @@ class WireLimitsTest {
                 client.send("GET / HTTP/1.1\r\n");
                 while (!Thread.interrupted()) {
                     client.send("X: 1\r\n");
-                    Thread.sleep(100);
+                    Thread.sleep(300);
                 }
             } catch (UncheckedIOException | InterruptedException e) {
                 // the gateway has had enough, or the test has
@@ -128,7 +128,7 @@ class WireLimitsTest {
                                 .write("sl")
                                 .onSuccess(v -> Vertx.currentContext()
                                         .owner()
-                                        .setTimer(900, id -> request.response().end("ow"))));
+                                        .setTimer(2500, id -> request.response().end("ow"))));
                 RawHttp patient = RawHttp.connect(slow.port())) {
             assertThat(patient.head("GET / HTTP/1.1", "Host: a").answer().text())
                     .isEqualTo("slow");
@@ -141,7 +141,7 @@ class WireLimitsTest {
                     if (request.uri().equals("/first")) {
                         Vertx.currentContext()
                                 .owner()
-                                .setTimer(900, id -> request.response().end("first"));
+                                .setTimer(2500, id -> request.response().end("first"));
                     } else {
                         request.response().end(request.uri());
                     }

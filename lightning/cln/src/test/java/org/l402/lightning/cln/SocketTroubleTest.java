@@ -171,7 +171,7 @@ class SocketTroubleTest {
         server.start();
         until(
                 "back",
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
                 () -> !node.status(HASH)
                         .toCompletableFuture()
                         .handle((status, failure) -> failure != null)

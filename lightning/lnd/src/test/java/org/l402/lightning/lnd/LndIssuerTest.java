@@ -136,7 +136,18 @@ class LndIssuerTest extends WithStandIn {
 
     @Test
     void issue_noAnswerInTime_failsAndEndsTheCall() throws InterruptedException {
-        LndNode node = node(new LndOptions(false, Duration.ofMillis(300), 64));
+        LndNode node = node(new LndOptions(false, Duration.ofSeconds(1), 64));
+        // So that there is a connection: the first takes longer, and without one there is no call to end.
+        issuing(invoice());
+        until(
+                "connected",
+                PATIENCE,
+                () -> !node.issue(request())
+                        .handle((issued, failure) -> failure != null)
+                        .toCompletableFuture()
+                        .join());
+        lnd.addInvoice = (request, answer) -> {};
+        lnd.cancelled.clear();
 
         assertThat(failure(node.issue(request()))).hasMessageContaining("no answer in time");
         assertThat(next(lnd.cancelled)).isEqualTo("AddInvoice");
