@@ -301,11 +301,13 @@ class LedgerTest {
         }
     }
 
-    @Test
-    void list_ofADamagedLedger_exitsWith2AndSaysWhatToDo() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--json"})
+    void list_ofADamagedLedger_exitsWith2AndSaysWhatToDo(String form) throws Exception {
         Files.writeString(Ledger.file(directory.resolve("data")), "no database\n".repeat(1000));
 
-        assertThat(run("ledger", "list")).isEqualTo(2);
+        assertThat(run(("ledger list " + form).strip().split(" "))).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
         assertThat(err.toString()).contains("is damaged", "move it away");
     }
 
@@ -346,6 +348,17 @@ class LedgerTest {
         assertThat(run("ledger", "reconcile")).isEqualTo(2);
         assertThat(err.toString()).contains("there are no master keys in ", "put them back from a backup");
         assertThat(directory.resolve("data/master-keys")).doesNotExist();
+    }
+
+    @Test
+    void nodeCheck_nodeAway_stillTellsTheLastPaymentSeen() throws Exception {
+        sold().close();
+        nameANodeThatIsAway();
+        DataDirectory.open(directory.resolve("data"), Network.REGTEST, InstantSource.system());
+        DataDirectory.node(directory.resolve("data")).write(NODE);
+
+        assertThat(run("node", "check")).isEqualTo(3);
+        assertThat(out.toString()).contains("last payment seen " + LAST.settledAt());
     }
 
     private void nameANodeThatIsAway() throws Exception {

@@ -40,6 +40,15 @@ class StateTroubleTest extends ShopTest {
     }
 
     @Test
+    void get_journalEmptied_isNoFreshBudget() throws Exception {
+        get("/weather/x");
+        Files.write(directory().resolve("client.db"), new byte[0]);
+        Files.deleteIfExists(directory().resolve("client.db-wal"));
+
+        paysNothing(directory(), "is empty");
+    }
+
+    @Test
     void get_directoryThatCannotBeWritten_paysNothing() throws Exception {
         // For every user, also one to whom file modes mean nothing.
         paysNothing(Path.of("/proc/l402-state"), "cannot be made");

@@ -1,9 +1,11 @@
 package org.l402.ledger;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.l402.lightning.NodeException;
 import org.l402.lightning.PaymentHash;
@@ -31,6 +33,8 @@ public record Reconciliation(
         long otherNodes) {
 
     private static final int WAITING = 10_000;
+    /** Within which a gateway that is running has written down what the node just told. */
+    private static final Duration WRITING = Duration.ofSeconds(1);
 
     public Reconciliation {
         missing = List.copyOf(missing);
@@ -42,7 +46,7 @@ public record Reconciliation(
     public record Difference(Sale inLedger, Sale onNode) {}
 
     /**
-     * Reads the node's whole record, then the ledger, then what the node was paid meanwhile: that is no difference.
+     * Reads the node's whole record, then the ledger, then what either has gained meanwhile: that is no difference.
      *
      * @throws NodeException when the node cannot be read to the end, or is another one
      */
@@ -51,6 +55,10 @@ public record Reconciliation(
         Told record = new Told(publicKey, own);
         record.read(node);
         Reconciliation found = record.compare(ledger);
+        if (!found.missing().isEmpty()) {
+            Thread.sleep(WRITING.toMillis());
+            found = found.written(ledger);
+        }
         if (found.unknown().isEmpty()) {
             return found;
         }
@@ -58,6 +66,24 @@ public record Reconciliation(
         meanwhile.last = record.last;
         meanwhile.read(node);
         return found.without(meanwhile.sales.keySet());
+    }
+
+    /** What was missing is looked up once more. */
+    private Reconciliation written(Ledger ledger) {
+        long same = agreed;
+        List<Sale> stillMissing = new ArrayList<>();
+        List<Difference> different = new ArrayList<>(differing);
+        for (Sale told : missing) {
+            Optional<Sale> row = ledger.find(told.paymentHash());
+            if (row.isEmpty()) {
+                stillMissing.add(told);
+            } else if (row.get().equals(told)) {
+                same++;
+            } else {
+                different.add(new Difference(row.get(), told));
+            }
+        }
+        return new Reconciliation(node, same, stillMissing, different, unknown, notOurs, otherNodes);
     }
 
     private Reconciliation without(Set<PaymentHash> known) {

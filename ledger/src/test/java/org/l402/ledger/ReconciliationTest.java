@@ -9,6 +9,11 @@ import static org.l402.ledger.Seller.OURS;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +114,24 @@ class ReconciliationTest {
         assertThat(source.asked()).containsExactly(0L, 5L);
         assertThat(found.unknown()).extracting(Sale::index).containsExactly(7L);
         assertThat(found.missing()).isEmpty();
+    }
+
+    @Test
+    void saleThatTheGatewayIsStillWriting_isNoDifference() throws Exception {
+        Settlement told = OURS.settlement(1);
+        Settlement missing = OURS.settlement(2);
+        source.settle(told, missing);
+        ExecutorService gateway = Executors.newSingleThreadExecutor();
+        try {
+            Future<Reconciliation> comparing = gateway.submit(this::compare);
+            assertThatThrownBy(() -> comparing.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            ledger.record(NODE, List.of(sale(told)), upTo(1));
+
+            assertThat(comparing.get().missing()).containsExactly(sale(missing));
+            assertThat(comparing.get().agreed()).isEqualTo(1);
+        } finally {
+            gateway.shutdownNow();
+        }
     }
 
     @Test

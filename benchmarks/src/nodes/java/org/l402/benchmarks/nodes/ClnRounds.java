@@ -27,7 +27,7 @@ record ClnRounds(Options options, Running running, Wrk wrk, Cln node, int upstre
                 new ClnAccess.Socket(node.socket()),
                 List.of("type: cln", "socket: " + node.socket()));
         String rune = node.rune(
-                List.of(List.of("method=invoice", "method=listinvoices", "method=waitanyinvoice", "method=waitinvoice")));
+                List.of(List.of("method=invoice", "method=listinvoices", "method=waitanyinvoice", "method=waitinvoice", "method=autoclean-status")));
         URI address = URI.create("https://" + node.restAddress());
         measure(
                 out,

@@ -70,7 +70,7 @@ record Retries(int most, Surroundings.Pause pause, PrintWriter err) {
                 if (response.isPresent()) {
                     response.get().body().close();
                 }
-                paid = paidNow(result);
+                paid = paid == null ? paidNow(result) : paid;
                 trouble = reason.get();
             } catch (L402Exception e) {
                 if (paid == null) {

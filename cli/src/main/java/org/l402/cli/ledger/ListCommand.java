@@ -126,15 +126,11 @@ final class ListCommand implements Callable<Integer> {
         }
     }
 
-    /** Row by row, since there may be millions. */
+    /** Row by row, since there may be millions; nothing where the ledger cannot be read. */
     private void printJson(PrintWriter out) {
-        StringBuilder separator = new StringBuilder();
-        out.print("{\"sales\":[");
-        forEach(sale -> {
-            out.print(separator + JsonText.of(members(sale)));
-            separator.replace(0, 1, ",");
-        });
-        out.println("],\"count\":" + count + ",\"received_msat\":" + received + "}");
+        String opening = "{\"sales\":[";
+        forEach(sale -> out.print((count == 1 ? opening : ",") + JsonText.of(members(sale))));
+        out.println((count == 0 ? opening : "") + "],\"count\":" + count + ",\"received_msat\":" + received + "}");
     }
 
     static Map<String, Object> members(Sale sale) {

@@ -52,7 +52,8 @@ final class ReconcileReport {
                 found.unknown(),
                 "in the ledger alone:",
                 "The node has deleted paid invoices (Core Lightning's autoclean, delinvoice), or its database was"
-                        + " restored from a backup. The rows stay: they were paid.");
+                        + " restored from a backup; or the key that their tokens were made with is no longer among"
+                        + " the master-keys. The rows stay: they were paid.");
     }
 
     private static void section(PrintWriter out, Ansi ansi, List<Sale> sales, String what, String why) {

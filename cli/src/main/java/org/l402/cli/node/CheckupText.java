@@ -81,6 +81,7 @@ final class CheckupText {
                 .map(at -> "last payment seen " + at + ", " + Span.between(Instant.now(), at))
                 .orElse("no payment seen yet");
         return ledger.trouble()
+                .map(trouble -> ledger.lastSettled().isPresent() ? trouble + "; " + last : trouble)
                 .orElseGet(() -> ledger.behind()
                         .map(behind -> behind == 0
                                 ? "up to date; " + last

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.l402.ledger.Cursor;
 import org.l402.ledger.Ledger;
 import org.l402.ledger.LedgerException;
@@ -32,32 +33,46 @@ record LedgerStanding(boolean exists, Optional<Instant> lastSettled, Optional<Lo
             new LedgerStanding(false, Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
+     * Reads the ledger alone.
+     *
+     * @param nodeId the node's public key
+     */
+    static LedgerStanding of(Path data, String nodeId) {
+        return of(data, nodeId, cursor -> standing(cursor, Optional.empty(), Optional.empty()));
+    }
+
+    /**
      * Reads the ledger, and asks the node what settled since.
      *
      * @param nodeId the node's public key
      * @param timeout how long to count what it tells
      */
-    static LedgerStanding of(Path data, SettlementSource node, String nodeId, Duration timeout) {
-        Optional<Cursor> cursor;
+    static LedgerStanding of(Path data, String nodeId, SettlementSource node, Duration timeout) {
+        return of(data, nodeId, cursor -> compared(cursor, node, timeout));
+    }
+
+    private static LedgerStanding of(Path data, String nodeId, Function<Optional<Cursor>, LedgerStanding> standing) {
         try (Ledger ledger = Ledger.visit(data).orElse(null)) {
-            if (ledger == null) {
-                return NONE;
-            }
-            cursor = ledger.cursor(nodeId);
+            return ledger == null ? NONE : standing.apply(ledger.cursor(nodeId));
         } catch (LedgerException e) {
-            return new LedgerStanding(
-                    true, Optional.empty(), Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
+            return standing(Optional.empty(), Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
         }
-        Optional<Instant> lastSettled = cursor.map(Cursor::settledAt);
+    }
+
+    private static LedgerStanding compared(Optional<Cursor> cursor, SettlementSource node, Duration timeout) {
         try {
             long behind = settledAfter(node, cursor.map(Cursor::position).orElse(0L), timeout);
-            return new LedgerStanding(true, lastSettled, Optional.of(behind), Optional.empty());
+            return standing(cursor, Optional.of(behind), Optional.empty());
         } catch (NodeException e) {
-            return new LedgerStanding(true, lastSettled, Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
+            return standing(cursor, Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new LedgerStanding(true, lastSettled, Optional.empty(), Optional.empty());
+            return standing(cursor, Optional.empty(), Optional.empty());
         }
+    }
+
+    private static LedgerStanding standing(Optional<Cursor> cursor, Optional<Long> behind, Optional<String> trouble) {
+        return new LedgerStanding(true, cursor.map(Cursor::settledAt), behind, trouble);
     }
 
     private static long settledAfter(SettlementSource node, long position, Duration timeout)

@@ -34,12 +34,8 @@ public record NodeChecking(NodeConfig node, Checkup checkup) {
                     DataDirectory.network(config.data()),
                     isReal ? DataDirectory.node(config.data()).read() : Optional.empty());
             Checkup checkup = new NodeCheck(node, dearest(config), known, InstantSource.system()).run();
-            Checkup whole = isReal && node instanceof SettlementSource source
-                    ? checkup.nodeId()
-                            .filter(id -> checkup.problems().isEmpty())
-                            .map(id -> checkup.with(LedgerStanding.of(
-                                    config.data(), source, id, config.node().timeout())))
-                            .orElse(checkup)
+            Checkup whole = isReal
+                    ? ledger(config, checkup, known, node).map(checkup::with).orElse(checkup)
                     : checkup;
             return new NodeChecking(
                     config.node(),
@@ -47,6 +43,16 @@ public record NodeChecking(NodeConfig node, Checkup checkup) {
         } catch (NodeException e) {
             return new NodeChecking(config.node(), unusable(config, String.valueOf(e.getMessage())));
         }
+    }
+
+    /** Of the node that answers, or else of the one that was sold from last: just then a person wants to know. */
+    private static Optional<LedgerStanding> ledger(
+            GatewayConfig config, Checkup checkup, NodeCheck.Known known, LightningNode node) {
+        if (checkup.reached() && checkup.nodeId().isPresent() && node instanceof SettlementSource source) {
+            return Optional.of(LedgerStanding.of(
+                    config.data(), checkup.nodeId().get(), source, config.node().timeout()));
+        }
+        return checkup.nodeId().or(known::nodeId).map(id -> LedgerStanding.of(config.data(), id));
     }
 
     private static Checkup unusable(GatewayConfig config, String why) {
@@ -58,7 +64,7 @@ public record NodeChecking(NodeConfig node, Checkup checkup) {
                 Optional.empty(),
                 dearest(config),
                 Optional.empty(),
-                Optional.empty(),
+                DataDirectory.node(config.data()).read().map(id -> LedgerStanding.of(config.data(), id)),
                 List.of(),
                 List.of(new Problem(false, why)));
     }

@@ -87,6 +87,7 @@ class LedgerStandingTest {
         assertThat(standing.lastSettled()).contains(settledAt);
         assertThat(standing.behind()).isEmpty();
         assertThat(standing.trouble()).contains("the sandbox node is down");
+        assertThat(LedgerStanding.of(data, nodeId).lastSettled()).contains(settledAt);
     }
 
     @Test
@@ -115,7 +116,7 @@ class LedgerStandingTest {
     }
 
     private LedgerStanding standing() {
-        return LedgerStanding.of(data, node, nodeId, PATIENCE);
+        return LedgerStanding.of(data, nodeId, node, PATIENCE);
     }
 
     private static LedgerStanding standing(boolean exists, @Nullable Instant last, long behind) {

@@ -119,19 +119,29 @@ final class StateDatabase implements AutoCloseable {
     }
 
     private Connection connect() {
-        StateFiles.make(directory, file());
         Connection opened = null;
         try {
-            opened = DriverManager.getConnection("jdbc:sqlite:" + file().toAbsolutePath());
-            StateSchema.prepare(opened, file());
+            StateFiles.make(directory, file(), StateDatabase::writeNew);
+            opened = connection(file());
+            StateSchema.check(opened, file());
             return opened;
-        } catch (SQLException e) {
+        } catch (SQLException | LinkageError e) {
             closeQuietly(opened);
             throw StateSchema.describe(file(), e);
         } catch (ClientStateException e) {
             closeQuietly(opened);
             throw e;
         }
+    }
+
+    private static void writeNew(Path file) throws SQLException {
+        try (Connection connection = connection(file)) {
+            StateSchema.write(connection);
+        }
+    }
+
+    private static Connection connection(Path file) throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
     }
 
     private static void closeQuietly(@Nullable Connection connection) {

@@ -9,16 +9,33 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.util.Set;
 
 /** The state directory and the file in it, made for their owner alone. */
 final class StateFiles {
 
+    private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rw-------");
+
     private StateFiles() {}
 
-    static void make(Path directory, Path file) {
+    /** Writes a new state file. */
+    interface Writing {
+        void write(Path file) throws SQLException;
+    }
+
+    static void make(Path directory, Path file, Writing writing) throws SQLException {
         makeDirectory(directory);
-        makeFile(file);
+        try {
+            if (Files.exists(file)) {
+                Files.setPosixFilePermissions(file, OWNER_ALONE);
+            } else {
+                makeFile(directory, file, writing);
+            }
+        } catch (IOException e) {
+            throw new ClientStateException(
+                    "the state file " + file + " cannot be made: " + reason(e) + ". Nothing is paid without it.", e);
+        }
     }
 
     private static void makeDirectory(Path directory) {
@@ -57,20 +74,21 @@ final class StateFiles {
         }
     }
 
-    /** Before SQLite opens it, which would make it readable for others; its own journal takes the same mode. */
-    private static void makeFile(Path file) {
+    /**
+     * Whole or not at all: a file without its tables is never there, or one that lost them would be taken for a new
+     * one, with nothing spent. Made before SQLite opens it, which would make it readable for others; the files beside
+     * it take the same mode.
+     */
+    private static void makeFile(Path directory, Path file, Writing writing) throws IOException, SQLException {
+        Path whole =
+                Files.createTempFile(directory, "client", ".new", PosixFilePermissions.asFileAttribute(OWNER_ALONE));
         try {
-            if (Files.exists(file)) {
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-            } else {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            }
+            writing.write(whole);
+            Files.createLink(file, whole);
         } catch (FileAlreadyExistsException e) {
             // Another process was faster, and made it the same way.
-        } catch (IOException e) {
-            throw new ClientStateException(
-                    "the state file " + file + " cannot be made: " + reason(e) + ". Nothing is paid without it.", e);
+        } finally {
+            Files.delete(whole);
         }
     }
 

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -82,18 +83,34 @@ final class StateSchema {
 
     private StateSchema() {}
 
-    static void prepare(Connection connection, Path file) throws SQLException {
+    /** Writes the tables into a file that is empty and nobody else's. */
+    static void write(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA busy_timeout = " + WAIT.toMillis());
-            statement.execute("PRAGMA synchronous = FULL");
-            statement.execute("PRAGMA foreign_keys = ON");
-            if (number(statement, "PRAGMA user_version") != VERSION) {
-                statement.execute("BEGIN IMMEDIATE");
-                migrate(statement, file);
-                statement.execute("COMMIT");
+            prepare(statement);
+            isWriteAheadLogged(statement);
+            statement.execute("BEGIN");
+            for (String table : TABLES) {
+                statement.execute(table);
             }
+            statement.execute("PRAGMA application_id = " + APPLICATION_ID);
+            statement.execute("PRAGMA user_version = " + VERSION);
+            statement.execute("COMMIT");
+        }
+    }
+
+    /** Refuses a file that is not whole, or not of this program and version. */
+    static void check(Connection connection, Path file) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            prepare(statement);
+            int version = number(statement, "PRAGMA user_version");
             if (number(statement, "PRAGMA application_id") != APPLICATION_ID) {
-                throw new ClientStateException(foreign(file));
+                boolean isEmpty = version == 0 && number(statement, "SELECT count(*) FROM sqlite_schema") == 0;
+                throw new ClientStateException(isEmpty ? damaged(file) : foreign(file));
+            }
+            if (version != VERSION) {
+                throw new ClientStateException("the state file " + file + " was written by a newer version of this"
+                        + " program (schema " + version + ", this one knows " + VERSION + "); nothing is paid without"
+                        + " it. Use the newer version.");
             }
             if (!isWriteAheadLogged(statement)) {
                 throw new ClientStateException("the state file " + file + " is on a file system where several processes"
@@ -105,8 +122,14 @@ final class StateSchema {
         }
     }
 
+    private static void prepare(Statement statement) throws SQLException {
+        statement.execute("PRAGMA busy_timeout = " + WAIT.toMillis());
+        statement.execute("PRAGMA synchronous = FULL");
+        statement.execute("PRAGMA foreign_keys = ON");
+    }
+
     /**
-     * Changes a new file over. SQLite does not wait its turn for that ({@code busy_timeout} is for locks that nothing
+     * Changes a file over that is new, or comes from a backup. SQLite does not wait its turn for that ({@code busy_timeout} is for locks that nothing
      * stands behind, and this one is taken while reading), so we do.
      */
     private static boolean isWriteAheadLogged(Statement statement) throws SQLException {
@@ -123,27 +146,6 @@ final class StateSchema {
         }
     }
 
-    /** In a transaction of its own, because several processes may find the file new. */
-    private static void migrate(Statement statement, Path file) throws SQLException {
-        int version = number(statement, "PRAGMA user_version");
-        if (version == VERSION) {
-            return;
-        }
-        if (version > VERSION && number(statement, "PRAGMA application_id") == APPLICATION_ID) {
-            throw new ClientStateException("the state file " + file + " was written by a newer version of this program"
-                    + " (schema " + version + ", this one knows " + VERSION + "); nothing is paid without it. Use the"
-                    + " newer version.");
-        }
-        if (version != 0 || number(statement, "SELECT count(*) FROM sqlite_schema") != 0) {
-            throw new ClientStateException(foreign(file));
-        }
-        for (String table : TABLES) {
-            statement.execute(table);
-        }
-        statement.execute("PRAGMA application_id = " + APPLICATION_ID);
-        statement.execute("PRAGMA user_version = " + VERSION);
-    }
-
     private static int number(Statement statement, String sql) throws SQLException {
         try (ResultSet rows = statement.executeQuery(sql)) {
             return rows.next() ? rows.getInt(1) : 0;
@@ -157,7 +159,16 @@ final class StateSchema {
     }
 
     /** What went wrong with the file, for the person who has to put it right. */
-    static ClientStateException describe(Path file, SQLException e) {
+    static ClientStateException describe(Path file, Throwable e) {
+        if (isWithoutLibrary(e)) {
+            String directory = System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"));
+            return unusable(
+                    file,
+                    "SQLite's native library cannot be loaded from the temporary directory " + directory
+                            + ", which must be writable, with room for 2 MB, and not mounted noexec; name another one:"
+                            + " JAVA_TOOL_OPTIONS=-Dorg.sqlite.tmpdir=DIRECTORY",
+                    e);
+        }
         return switch (kind(e)) {
             case 11, 26 -> new ClientStateException(damaged(file), e);
             case 13 -> unusable(file, "the disk is full; make room", e);
@@ -172,19 +183,29 @@ final class StateSchema {
     }
 
     /** The low byte of an extended code; the rest says where. */
-    private static int kind(SQLException e) {
+    private static int kind(Throwable e) {
         SQLiteErrorCode code =
                 e instanceof SQLiteException sqlite ? sqlite.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
         return code.code & 0xff;
     }
 
-    private static ClientStateException unusable(Path file, String why, SQLException e) {
+    private static boolean isWithoutLibrary(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof LinkageError || cause instanceof NativeLibraryNotFoundException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static ClientStateException unusable(Path file, String why, Throwable e) {
         return new ClientStateException(
                 "the state file " + file + " cannot be used: " + why + ". Nothing is paid without it.", e);
     }
 
     private static String damaged(Path file) {
-        return "the state file " + file + " is damaged or not a state file; nothing is paid without it, because it says"
+        return "the state file " + file
+                + " is empty, damaged or not a state file; nothing is paid without it, because it says"
                 + " what was paid before. Put a backup in its place, or move it away if what it held may be lost; in either"
                 + " case move " + file.getFileName() + "-wal away with it.";
     }

@@ -112,7 +112,7 @@ class StateDatabaseTest {
     }
 
     @Test
-    void write_anotherProcessIsMakingTheFile_waitsUntilItIsThere() throws Exception {
+    void write_anotherProcessChangesTheFileOver_waitsForIt() throws Exception {
         try (StateDatabase database = new StateDatabase(directory)) {
             database.write(session -> session.update(INSERT));
         }
@@ -120,7 +120,7 @@ class StateDatabaseTest {
         try (StateDatabase database = new StateDatabase(directory);
                 Connection maker = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("client.db"));
                 Statement statement = maker.createStatement()) {
-            // As a maker leaves it between the tables and the change to a write-ahead log.
+            // As it comes from a backup.
             statement.execute("PRAGMA journal_mode = DELETE");
             statement.execute("BEGIN IMMEDIATE");
 

@@ -6,7 +6,8 @@ import org.l402.lightning.InspectableNode.Role;
 final class LeastRune {
 
     static final String ISSUE = "lightning-cli createrune restrictions="
-            + "'[[\"method=invoice\",\"method=listinvoices\",\"method=waitanyinvoice\",\"method=waitinvoice\"]]'";
+            + "'[[\"method=invoice\",\"method=listinvoices\",\"method=waitanyinvoice\",\"method=waitinvoice\","
+            + "\"method=autoclean-status\"]]'";
 
     /** Payments up to 1000 sat with a fee up to 10 sat, and their lookup. */
     static final String PAY = "lightning-cli createrune restrictions="

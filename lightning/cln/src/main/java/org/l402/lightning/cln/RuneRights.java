@@ -12,11 +12,12 @@ import org.l402.lightning.cln.RuneText.Alternative;
 /** What a credential allows, measured against a role. */
 final class RuneRights {
 
-    /** What the commands in {@link LeastRune} allow; all but one is needed. */
-    private static final List<String> ISSUE = List.of("invoice", "listinvoices", "waitanyinvoice", "waitinvoice");
+    /** What the commands in {@link LeastRune} allow. */
+    private static final List<String> ISSUE =
+            List.of("invoice", "listinvoices", "waitanyinvoice", "waitinvoice", "autoclean-status");
 
     private static final List<String> PAY = List.of("xpay", "listpays");
-    private static final String NOT_NEEDED = "waitinvoice";
+    private static final Set<String> NOT_NEEDED = Set.of("waitinvoice", "autoclean-status");
     /** What a report reads: of use, and no danger. */
     private static final Set<String> REPORT = Set.of("getinfo", "listpeerchannels", "autoclean-status");
     /** Ways to spend or to get at more, by which a rune without named methods is judged. */
@@ -45,7 +46,7 @@ final class RuneRights {
 
     private static List<String> missing(RuneText rune, Role role) {
         return methods(role).stream()
-                .filter(method -> !method.equals(NOT_NEEDED) && !rune.allows(method))
+                .filter(method -> !NOT_NEEDED.contains(method) && !rune.allows(method))
                 .map(method -> method + ": "
                         + switch (method) {
                             case "invoice" -> "no invoice can be made without it";

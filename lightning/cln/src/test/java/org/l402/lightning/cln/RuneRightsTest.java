@@ -22,7 +22,7 @@ class RuneRightsTest {
     void leastCommand_isTheOneThatWasTried() {
         assertThat(rights(Role.ISSUE).leastCommand())
                 .isEqualTo("lightning-cli createrune restrictions='[[\"method=invoice\",\"method=listinvoices\","
-                        + "\"method=waitanyinvoice\",\"method=waitinvoice\"]]'");
+                        + "\"method=waitanyinvoice\",\"method=waitinvoice\",\"method=autoclean-status\"]]'");
         assertThat(rights(Role.PAY).leastCommand())
                 .isEqualTo("lightning-cli createrune restrictions='[[\"method=xpay\",\"method=listpays\"],"
                         + "[\"method=listpays\",\"pinvinvstring_amount<1000001\"],"

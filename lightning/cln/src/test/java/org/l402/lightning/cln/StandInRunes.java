@@ -19,7 +19,13 @@ import tools.jackson.databind.JsonNode;
 final class StandInRunes {
 
     static final String[][] ISSUE = {
-        {"method=invoice", "method=listinvoices", "method=waitanyinvoice", "method=waitinvoice"}
+        {
+            "method=invoice",
+            "method=listinvoices",
+            "method=waitanyinvoice",
+            "method=waitinvoice",
+            "method=autoclean-status"
+        }
     };
     static final String[][] PAY = {
         {"method=xpay", "method=listpays"},
