@@ -162,9 +162,8 @@ class HostileTest {
     /** Short where the server makes every call take it all, but enough for what comes before that. */
     private static Duration timeout(Trick trick, boolean isFirst) {
         return switch (trick) {
-            case DRIPPED_DEMAND -> Duration.ofSeconds(1);
-            case DRIPPED_CONTENT -> isFirst ? Duration.ofSeconds(2) : Duration.ofMillis(500);
-            case DRIPPED_GOODS -> Duration.ofSeconds(2);
+            case DRIPPED_DEMAND, DRIPPED_GOODS -> Duration.ofSeconds(3);
+            case DRIPPED_CONTENT -> Duration.ofSeconds(isFirst ? 3 : 2);
             default -> Duration.ofSeconds(20);
         };
     }

@@ -55,7 +55,8 @@ final class LedgerFile {
         try {
             makeFile(file(directory));
             closeForOthers(directory);
-            return open(file(directory), Schema::migrate, () -> close(lock)).orElseThrow();
+            return open(file(directory), keeping(), Schema::migrate, () -> close(lock))
+                    .orElseThrow();
         } catch (RuntimeException e) {
             close(lock);
             throw e;
@@ -65,13 +66,14 @@ final class LedgerFile {
     static Optional<Ledger> visit(Path directory) {
         Path file = file(directory);
         // A file that this user may not see is there all the same.
-        return Files.notExists(file) ? Optional.empty() : open(file, Schema::isMade, () -> {});
+        return Files.notExists(file) ? Optional.empty() : open(file, visiting(), Schema::isMade, () -> {});
     }
 
     /** @param schema whether the tables are there, once it has seen to them in its own way */
-    private static Optional<Ledger> open(Path file, BiPredicate<DataSource, String> schema, Runnable closed) {
+    private static Optional<Ledger> open(
+            Path file, SQLiteConfig config, BiPredicate<DataSource, String> schema, Runnable closed) {
         Optional<Object> opened = identity(file);
-        SQLiteDataSource database = new SQLiteDataSource(config());
+        SQLiteDataSource database = new SQLiteDataSource(config);
         database.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
         try {
             if (!schema.test(database, SqliteTrouble.place(file))) {
@@ -113,9 +115,15 @@ final class LedgerFile {
                 + " was deleted or replaced while it was in use; try again to go on with what is there now");
     }
 
-    private static SQLiteConfig config() {
-        SQLiteConfig config = new SQLiteConfig();
+    /** Changes a new file over to a write-ahead log, for which SQLite does not wait its turn: so nobody else does. */
+    private static SQLiteConfig keeping() {
+        SQLiteConfig config = visiting();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        return config;
+    }
+
+    private static SQLiteConfig visiting() {
+        SQLiteConfig config = new SQLiteConfig();
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout(BUSY_MILLIS);
         return config;

@@ -82,6 +82,21 @@ class LedgerFileTest {
     }
 
     @Test
+    void visit_leavesItToTheKeeperHowTheFileIsLogged() throws Exception {
+        Ledger.keep(directory).close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + Ledger.file(directory));
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode = DELETE");
+        }
+        try (Ledger visitor = Ledger.visit(directory).orElseThrow()) {
+            assertThat(visitor.pragma("journal_mode")).isEqualTo("delete");
+        }
+        try (Ledger keeper = Ledger.keep(directory)) {
+            assertThat(keeper.pragma("journal_mode")).isEqualTo("wal");
+        }
+    }
+
+    @Test
     void visit_besideTheKeeper_readsAndAdds() {
         try (Ledger keeper = Ledger.keep(directory);
                 Ledger visitor = Ledger.visit(directory).orElseThrow()) {
