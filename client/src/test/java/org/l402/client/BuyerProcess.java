@@ -34,6 +34,8 @@ final class BuyerProcess implements AutoCloseable {
                             "-XX:TieredStopAtLevel=1",
                             "-XX:+UseSerialGC",
                             "-Xmx64m",
+                            // SQLite's library is left there when the process is killed.
+                            "-Dorg.sqlite.tmpdir=" + state.toAbsolutePath().getParent(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             Buyer.class.getName(),

@@ -117,7 +117,7 @@ class HostileTest {
             case TRUNCATED_GOODS -> paid("PaidNotDelivered", "IOException", "bytes received: 5");
             case TRUNCATED_CHUNKS -> paid("PaidNotDelivered", "IOException", "chunked");
             case DRIPPED_GOODS -> paid("PaidNotDelivered", "PaidNotDelivered", "timed out");
-            case DRIPPED_CONTENT -> paid("PaidNotDelivered", "HttpTimeoutException", "not complete within 2000 ms");
+            case DRIPPED_CONTENT -> paid("PaidNotDelivered", "HttpTimeoutException", "not complete within 3000 ms");
             case MEGABYTES_OF_HEADER -> paid("PaidNotDelivered", "PaidNotDelivered", "Header size too big");
         };
     }

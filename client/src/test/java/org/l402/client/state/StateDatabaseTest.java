@@ -91,7 +91,7 @@ class StateDatabaseTest {
 
     @Test
     void write_manyFindTheFileMissingAtOnce_allGetTheirTurn() throws Exception {
-        int writers = 16;
+        int writers = 8;
         CountDownLatch ready = new CountDownLatch(writers);
         List<Callable<Integer>> tasks = Collections.nCopies(writers, () -> {
             // A connection of its own for each, as in processes of their own.

@@ -49,7 +49,7 @@ abstract class ContractWorld
                 SettlementTroubleContract {
 
     private static final MilliSatoshi FEE = new MilliSatoshi(1_500);
-    static final Duration TIMEOUT = Duration.ofSeconds(2);
+    static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final long CAPACITY = 100_000_000;
 
     @TempDir
