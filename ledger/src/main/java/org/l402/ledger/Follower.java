@@ -153,9 +153,11 @@ public final class Follower implements AutoCloseable {
                 follow(ledger);
                 pause(backoff.next());
             }
+        } catch (InterruptedException e) {
+            throw e;
         } catch (LedgerException e) {
             standing.troubled(Stage.LEDGER_UNUSABLE, e);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) { // an Error as well: nobody would begin this thread again
             standing.faulted(e);
         }
     }

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.l402.ledger.FollowerState.Stage;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.NodeException;
@@ -446,13 +447,14 @@ class FollowerTest {
         });
     }
 
-    @Test
-    void errorOfALibrary_doesNotEndTheFollower() {
+    @ParameterizedTest
+    @MethodSource("errors")
+    void error_doesNotEndTheFollower(Error error) {
         source.settle(OURS.settlement(1));
         AtomicBoolean fails = new AtomicBoolean(true);
         Supplier<Ledger> opening = () -> {
             if (fails.get()) {
-                throw new NoClassDefFoundError("a class");
+                throw error;
             }
             return keep();
         };
@@ -462,6 +464,10 @@ class FollowerTest {
             awaitStage(follower, Stage.CAUGHT_UP);
         }
         assertThat(indexes()).containsExactly(1L);
+    }
+
+    static List<Error> errors() {
+        return List.of(new NoClassDefFoundError("a class"), new OutOfMemoryError("of a test"), new AssertionError());
     }
 
     @Test

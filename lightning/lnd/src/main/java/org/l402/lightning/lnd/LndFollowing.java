@@ -112,7 +112,7 @@ final class LndFollowing implements Following {
             end(new NodeException("the following of the node's settlements was interrupted", e));
         } catch (NodeException e) {
             end(e);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error as well: whoever listens would wait for ever
             end(new NodeException("what was told of a settlement failed: " + e, e));
         } finally {
             drop();

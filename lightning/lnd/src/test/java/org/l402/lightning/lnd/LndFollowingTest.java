@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -336,14 +337,28 @@ class LndFollowingTest extends WithStandIn {
     }
 
     @Test
-    void follow_theListenerFails_endsWithWhatItSaid() {
+    void follow_theListenerFails_endsWithWhatItSaid() throws Exception {
+        assertThat(endOfOneWhoseListener(() -> {
+                    throw new IllegalStateException("the disk is full");
+                }))
+                .hasMessageContaining("the disk is full");
+    }
+
+    @Test
+    void follow_theListenerFailsWithAnError_isAnEndAllTheSame() throws Exception {
+        assertThat(endOfOneWhoseListener(() -> {
+                    throw new OutOfMemoryError("of a test");
+                }))
+                .hasMessageContaining("of a test");
+    }
+
+    private NodeException endOfOneWhoseListener(Runnable fails) throws Exception {
         holding(settled(1));
         CompletableFuture<NodeException> end = new CompletableFuture<>();
-
         node().follow(0, new SettlementSource.Listener() {
             @Override
             public void settled(Settlement settlement) {
-                throw new IllegalStateException("the disk is full");
+                fails.run();
             }
 
             @Override
@@ -354,7 +369,6 @@ class LndFollowingTest extends WithStandIn {
                 end.complete(why);
             }
         });
-
-        assertThat(end.join()).hasMessageContaining("the disk is full");
+        return end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 }
