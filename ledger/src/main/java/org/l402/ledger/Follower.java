@@ -52,6 +52,9 @@ public final class Follower implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "l402-ledger");
     private final CountDownLatch opened = new CountDownLatch(1);
 
+    /** In the following under way; used by the thread alone. */
+    private @Nullable Instant caughtUpAt;
+
     /** Guarded by this, as is what follows. */
     private boolean closed;
 
@@ -174,7 +177,7 @@ public final class Follower implements AutoCloseable {
         Inbox told = open();
         long after = ledger.cursor(publicKey).map(Cursor::position).orElse(0L);
         Following following = node.source().follow(after, told);
-        Instant begin = clock.instant();
+        caughtUpAt = null;
         try {
             save(ledger, publicKey, told);
         } catch (UnknownPlaceException e) {
@@ -183,7 +186,9 @@ public final class Follower implements AutoCloseable {
         } finally {
             told.close(); // first, because the other may wait for a listener that waits for room
             following.close();
-            backoff.held(Duration.between(begin, clock.instant()));
+            if (caughtUpAt != null) {
+                backoff.wellFor(Duration.between(caughtUpAt, clock.instant()));
+            }
         }
     }
 
@@ -212,6 +217,7 @@ public final class Follower implements AutoCloseable {
             standing.wrote(written);
         }
         if (batch.caughtUp()) {
+            caughtUpAt = clock.instant();
             standing.caughtUp();
         }
     }

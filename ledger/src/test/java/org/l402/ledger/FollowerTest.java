@@ -21,8 +21,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,6 +44,8 @@ import org.l402.ledger.FollowerState.Stage;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.NodeException;
 import org.l402.lightning.PaymentHash;
+import org.l402.lightning.SettlementSource;
+import org.l402.lightning.SettlementSource.Listener;
 import org.l402.lightning.SettlementSource.Settlement;
 import org.slf4j.LoggerFactory;
 
@@ -564,21 +568,32 @@ class FollowerTest {
                 told.at());
     }
 
+    /** The last of three pauses was two to four hours long. */
     @ParameterizedTest
-    @CsvSource({"23, 24", "24, 4"})
-    void following_thatHeld_beginsTheBackoffAnew(long heldHours, long thirdPause) {
+    @CsvSource({"2, true, 24", "5, true, 4", "5, false, 24"})
+    void following_thatWasWellForLongerThanTheLastPause_beginsTheBackoffAnew(
+            long hours, boolean caughtUp, long thirdPause) throws Exception {
+        BlockingQueue<Listener> followed = new LinkedBlockingQueue<>();
+        SettlementSource node = (after, listener) -> {
+            followed.add(listener);
+            return () -> {};
+        };
         Backoff backoff = new Backoff(Duration.ofHours(1), Duration.ofHours(24), new Random(1));
         AtomicReference<Instant> now = new AtomicReference<>(START);
         for (int whole : new int[] {1, 2, 4}) {
             assertThat(backoff.next()).isLessThanOrEqualTo(Duration.ofHours(whole));
         }
-        Follower follower = new Follower(
-                new FollowedNode(source, () -> NODE), OURS.own(), this::keep, heard::add, now::get, backoff);
+        Follower follower =
+                new Follower(new FollowedNode(node, () -> NODE), OURS.own(), this::keep, heard::add, now::get, backoff);
         follower.start();
-        awaitStage(follower, Stage.CAUGHT_UP);
-        now.set(START.plus(Duration.ofHours(heldHours)));
+        Listener listener = followed.take();
+        if (caughtUp) {
+            listener.caughtUp();
+            awaitStage(follower, Stage.CAUGHT_UP);
+        }
+        now.set(START.plus(Duration.ofHours(hours)));
 
-        source.leave();
+        listener.ended(new NodeException("the node went away"));
         awaitStage(follower, Stage.NODE_AWAY);
         follower.close();
 
