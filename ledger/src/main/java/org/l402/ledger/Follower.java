@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>What has been told while the last batch was being written is the next batch, so one commit serves as many sales as
  * came in its time. Whatever ends a following, the next one begins at the cursor: the node is the record, and nothing is
  * lost while it keeps its invoices. The same holds for a ledger that cannot be opened or written: it is tried again, and
- * selling does not depend on it. Nobody ever waits for this thread.
+ * selling does not depend on it. While nothing is sold it is tried from time to time whether it could be written. Nobody ever waits for this thread.
  */
 public final class Follower implements AutoCloseable {
 
@@ -39,6 +40,7 @@ public final class Follower implements AutoCloseable {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration QUIET = Duration.ofMinutes(1);
     private static final Duration STOP = Duration.ofSeconds(10);
     private static final Duration OPENING = Duration.ofSeconds(10);
 
@@ -48,6 +50,7 @@ public final class Follower implements AutoCloseable {
     private final Consumer<PaymentHash> paid;
     private final InstantSource clock;
     private final Backoff backoff;
+    private final Duration quiet;
     private final Standing standing;
     private final Thread thread = new Thread(this::run, "l402-ledger");
     private final CountDownLatch opened = new CountDownLatch(1);
@@ -60,19 +63,22 @@ public final class Follower implements AutoCloseable {
 
     private @Nullable Inbox inbox;
 
+    /** @param quiet after how long without a settlement it is tried whether the ledger can be written */
     Follower(
             FollowedNode node,
             OwnInvoices own,
             Supplier<Ledger> opening,
             Consumer<PaymentHash> paid,
             InstantSource clock,
-            Backoff backoff) {
+            Backoff backoff,
+            Duration quiet) {
         this.node = node;
         this.own = own;
         this.opening = opening;
         this.paid = paid;
         this.clock = clock;
         this.backoff = backoff;
+        this.quiet = quiet;
         this.standing = new Standing(clock);
     }
 
@@ -92,7 +98,13 @@ public final class Follower implements AutoCloseable {
             Consumer<PaymentHash> paid,
             InstantSource clock) {
         Follower follower = new Follower(
-                node, own, opening, paid, clock, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, ThreadLocalRandom.current()));
+                node,
+                own,
+                opening,
+                paid,
+                clock,
+                new Backoff(FIRST_PAUSE, LONGEST_PAUSE, ThreadLocalRandom.current()),
+                QUIET);
         follower.start();
         follower.awaitOpening(OPENING);
         return follower;
@@ -166,6 +178,7 @@ public final class Follower implements AutoCloseable {
     }
 
     private void follow(Ledger ledger) throws InterruptedException {
+        ledger.tryWriting(); // also when the node is away, or has nothing to tell
         try {
             follow(ledger, node.publicKey().get());
         } catch (NodeException e) {
@@ -197,7 +210,12 @@ public final class Follower implements AutoCloseable {
         boolean last;
         do {
             last = isClosed();
-            Inbox.Batch batch = told.take();
+            Optional<Inbox.Batch> taken = told.take(quiet);
+            if (taken.isEmpty()) {
+                ledger.tryWriting();
+                continue;
+            }
+            Inbox.Batch batch = taken.get();
             save(ledger, publicKey, batch);
             if (batch.ended().isPresent()) {
                 throw batch.ended().get();

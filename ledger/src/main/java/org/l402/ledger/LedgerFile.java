@@ -82,6 +82,7 @@ final class LedgerFile {
                     connection,
                     e -> SqliteTrouble.explain(file, e),
                     () -> refuseReplaced(file, opened, connection),
+                    () -> readAnew(file, database),
                     closed));
         } catch (SQLException | FlywayException | LinkageError e) {
             throw SqliteTrouble.explain(file, e);
@@ -111,6 +112,16 @@ final class LedgerFile {
         }
         throw new LedgerException(SqliteTrouble.place(file)
                 + " was deleted or replaced while it was in use; try again to go on with what is there now");
+    }
+
+    /** A connection that is open has pages in memory, and does not see that the file was overwritten. */
+    private static void readAnew(Path file, DataSource database) {
+        try (Connection fresh = database.getConnection();
+                Statement statement = fresh.createStatement()) {
+            statement.execute("SELECT MAX(settled_at) FROM sale");
+        } catch (SQLException e) {
+            throw SqliteTrouble.explain(file, e);
+        }
     }
 
     private static SQLiteConfig config() {

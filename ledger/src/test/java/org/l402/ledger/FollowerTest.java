@@ -8,8 +8,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -416,6 +419,51 @@ class FollowerTest {
     }
 
     @Test
+    void ledger_thatIsDeletedWhileNothingIsSold_isMadeAnewFromTheNode() throws Exception {
+        source.settle(OURS.settlement(1));
+        try (Follower follower = start(new FollowedNode(source, () -> NODE), this::keep, Duration.ofMillis(10))) {
+            awaitStage(follower, Stage.CAUGHT_UP);
+            Files.delete(Ledger.file(directory));
+
+            await(() -> lines("INFO").stream().anyMatch(line -> line.contains("is kept again")));
+            assertThat(indexes()).containsExactly(1L);
+        }
+        assertThat(lines("ERROR")).singleElement().asString().contains("was deleted or replaced", "selling goes on");
+    }
+
+    @Test
+    void ledger_thatIsOverwrittenWhileNothingIsSold_isNotReady() throws Exception {
+        try (Follower follower = start(new FollowedNode(source, () -> NODE), this::keep, Duration.ofMillis(10))) {
+            awaitStage(follower, Stage.CAUGHT_UP);
+            overwrite(Ledger.file(directory));
+
+            awaitStage(follower, Stage.LEDGER_UNUSABLE);
+        }
+        assertThat(lines("ERROR")).first().asString().contains("is damaged");
+    }
+
+    /** In its place, so that it stays the same file. */
+    private static void overwrite(Path file) throws IOException {
+        byte[] other = new byte[(int) Files.size(file)];
+        Arrays.fill(other, (byte) 0xff);
+        Files.write(file, other, StandardOpenOption.WRITE);
+    }
+
+    @Test
+    void ledger_thatCannotBeWritten_isNotReady_alsoWhileNothingIsSoldAndTheNodeIsAway() {
+        source.leave();
+        Supplier<Ledger> readOnly = () -> {
+            Ledger ledger = keep();
+            ledger.pragma("query_only = ON");
+            return ledger;
+        };
+        try (Follower follower = start(new FollowedNode(source, () -> NODE), readOnly)) {
+            awaitStage(follower, Stage.LEDGER_UNUSABLE);
+        }
+        assertThat(lines("ERROR")).singleElement().asString().contains("cannot be opened or written");
+    }
+
+    @Test
     void fault_doesNotEndTheFollower() {
         source.settle(OURS.settlement(1));
         List<Integer> calls = new ArrayList<>();
@@ -583,8 +631,14 @@ class FollowerTest {
         for (int whole : new int[] {1, 2, 4}) {
             assertThat(backoff.next()).isLessThanOrEqualTo(Duration.ofHours(whole));
         }
-        Follower follower =
-                new Follower(new FollowedNode(node, () -> NODE), OURS.own(), this::keep, heard::add, now::get, backoff);
+        Follower follower = new Follower(
+                new FollowedNode(node, () -> NODE),
+                OURS.own(),
+                this::keep,
+                heard::add,
+                now::get,
+                backoff,
+                Duration.ofMinutes(1));
         follower.start();
         Listener listener = followed.take();
         if (caughtUp) {
@@ -606,13 +660,18 @@ class FollowerTest {
     }
 
     private Follower start(FollowedNode node, Supplier<Ledger> opening) {
+        return start(node, opening, Duration.ofMinutes(1));
+    }
+
+    private Follower start(FollowedNode node, Supplier<Ledger> opening, Duration quiet) {
         Follower follower = new Follower(
                 node,
                 OURS.own(),
                 opening,
                 heard::add,
                 InstantSource.fixed(START),
-                new Backoff(Duration.ofMillis(10), Duration.ofMillis(20), ThreadLocalRandom.current()));
+                new Backoff(Duration.ofMillis(10), Duration.ofMillis(20), ThreadLocalRandom.current()),
+                quiet);
         follower.start();
         return follower;
     }
