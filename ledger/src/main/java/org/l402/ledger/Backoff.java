@@ -13,6 +13,7 @@ final class Backoff {
     private final Duration longest;
     private final RandomGenerator random;
     private Duration next;
+    private Duration last = Duration.ZERO;
 
     Backoff(Duration first, Duration longest, RandomGenerator random) {
         this.first = first;
@@ -25,12 +26,13 @@ final class Backoff {
         Duration whole = next;
         Duration twice = whole.multipliedBy(2);
         next = twice.compareTo(longest) > 0 ? longest : twice;
-        return whole.minus(Duration.ofNanos((long) (whole.toNanos() * random.nextDouble() / 2)));
+        last = whole.minus(Duration.ofNanos((long) (whole.toNanos() * random.nextDouble() / 2)));
+        return last;
     }
 
-    /** An attempt held for a time; it was no success before that is as long as the longest pause. */
-    void held(Duration time) {
-        if (time.compareTo(longest) >= 0) {
+    /** All was well for a time: when that is longer than the last pause, the next one is the first again. */
+    void wellFor(Duration time) {
+        if (time.compareTo(last) > 0) {
             next = first;
         }
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * <p>What has been told while the last batch was being written is the next batch, so one commit serves as many sales as
  * came in its time. Whatever ends a following, the next one begins at the cursor: the node is the record, and nothing is
  * lost while it keeps its invoices. The same holds for a ledger that cannot be opened or written: it is tried again, and
- * selling does not depend on it. Nobody ever waits for this thread.
+ * selling does not depend on it. While nothing is sold it is tried from time to time whether it could be written. Nobody
+ * ever waits for this thread.
  */
 public final class Follower implements AutoCloseable {
 
@@ -39,6 +41,7 @@ public final class Follower implements AutoCloseable {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration QUIET = Duration.ofMinutes(1);
     private static final Duration STOP = Duration.ofSeconds(10);
     private static final Duration OPENING = Duration.ofSeconds(10);
 
@@ -48,28 +51,35 @@ public final class Follower implements AutoCloseable {
     private final Consumer<PaymentHash> paid;
     private final InstantSource clock;
     private final Backoff backoff;
+    private final Duration quiet;
     private final Standing standing;
     private final Thread thread = new Thread(this::run, "l402-ledger");
     private final CountDownLatch opened = new CountDownLatch(1);
+
+    /** In the following under way; used by the thread alone. */
+    private @Nullable Instant caughtUpAt;
 
     /** Guarded by this, as is what follows. */
     private boolean closed;
 
     private @Nullable Inbox inbox;
 
+    /** @param quiet after how long without a settlement it is tried whether the ledger can be written */
     Follower(
             FollowedNode node,
             OwnInvoices own,
             Supplier<Ledger> opening,
             Consumer<PaymentHash> paid,
             InstantSource clock,
-            Backoff backoff) {
+            Backoff backoff,
+            Duration quiet) {
         this.node = node;
         this.own = own;
         this.opening = opening;
         this.paid = paid;
         this.clock = clock;
         this.backoff = backoff;
+        this.quiet = quiet;
         this.standing = new Standing(clock);
     }
 
@@ -89,7 +99,13 @@ public final class Follower implements AutoCloseable {
             Consumer<PaymentHash> paid,
             InstantSource clock) {
         Follower follower = new Follower(
-                node, own, opening, paid, clock, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, ThreadLocalRandom.current()));
+                node,
+                own,
+                opening,
+                paid,
+                clock,
+                new Backoff(FIRST_PAUSE, LONGEST_PAUSE, ThreadLocalRandom.current()),
+                QUIET);
         follower.start();
         follower.awaitOpening(OPENING);
         return follower;
@@ -153,14 +169,17 @@ public final class Follower implements AutoCloseable {
                 follow(ledger);
                 pause(backoff.next());
             }
+        } catch (InterruptedException e) {
+            throw e;
         } catch (LedgerException e) {
             standing.troubled(Stage.LEDGER_UNUSABLE, e);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) { // an Error as well: nobody would begin this thread again
             standing.faulted(e);
         }
     }
 
     private void follow(Ledger ledger) throws InterruptedException {
+        ledger.tryWriting(); // also when the node is away, or has nothing to tell
         try {
             follow(ledger, node.publicKey().get());
         } catch (NodeException e) {
@@ -172,7 +191,7 @@ public final class Follower implements AutoCloseable {
         Inbox told = open();
         long after = ledger.cursor(publicKey).map(Cursor::position).orElse(0L);
         Following following = node.source().follow(after, told);
-        Instant begin = clock.instant();
+        caughtUpAt = null;
         try {
             save(ledger, publicKey, told);
         } catch (UnknownPlaceException e) {
@@ -181,7 +200,9 @@ public final class Follower implements AutoCloseable {
         } finally {
             told.close(); // first, because the other may wait for a listener that waits for room
             following.close();
-            backoff.held(Duration.between(begin, clock.instant()));
+            if (caughtUpAt != null) {
+                backoff.wellFor(Duration.between(caughtUpAt, clock.instant()));
+            }
         }
     }
 
@@ -190,7 +211,12 @@ public final class Follower implements AutoCloseable {
         boolean last;
         do {
             last = isClosed();
-            Inbox.Batch batch = told.take();
+            Optional<Inbox.Batch> taken = told.take(quiet);
+            if (taken.isEmpty()) {
+                ledger.tryWriting();
+                continue;
+            }
+            Inbox.Batch batch = taken.get();
             save(ledger, publicKey, batch);
             if (batch.ended().isPresent()) {
                 throw batch.ended().get();
@@ -210,6 +236,7 @@ public final class Follower implements AutoCloseable {
             standing.wrote(written);
         }
         if (batch.caughtUp()) {
+            caughtUpAt = clock.instant();
             standing.caughtUp();
         }
     }

@@ -1,8 +1,10 @@
 package org.l402.ledger;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.l402.lightning.NodeException;
 import org.l402.lightning.SettlementSource.Listener;
@@ -63,9 +65,26 @@ final class Inbox implements Listener {
 
     /** Waits until something was told; once this is closed, takes what is there. */
     synchronized Batch take() throws InterruptedException {
-        while (settlements.isEmpty() && !caughtUp && ended == null && !closed) {
+        while (isQuiet()) {
             wait();
         }
+        return taken();
+    }
+
+    /** Does so for no longer than a time; empty when that is over. */
+    synchronized Optional<Batch> take(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        for (long left = patience.toNanos(); isQuiet() && left > 0; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return isQuiet() ? Optional.empty() : Optional.of(taken());
+    }
+
+    private boolean isQuiet() {
+        return settlements.isEmpty() && !caughtUp && ended == null && !closed;
+    }
+
+    private Batch taken() {
         Batch batch = new Batch(settlements, caughtUp, Optional.ofNullable(ended));
         settlements = new ArrayList<>();
         caughtUp = false;

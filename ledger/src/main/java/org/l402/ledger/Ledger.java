@@ -35,6 +35,7 @@ public final class Ledger implements AutoCloseable {
     private final Jdbi jdbi;
     private final Function<SQLException, LedgerException> explain;
     private final Runnable check;
+    private final Runnable readAnew;
     private final Runnable closed;
 
     /**
@@ -42,13 +43,20 @@ public final class Ledger implements AutoCloseable {
      *
      * @param explain what went wrong, for a person
      * @param check is run before each writing, and fails with {@link LedgerException} when the ledger is not to be written
+     * @param readAnew reads some of it as one who opens it would, and fails with {@link LedgerException}
      * @param closed is run after the connection was closed
      */
-    Ledger(Connection connection, Function<SQLException, LedgerException> explain, Runnable check, Runnable closed) {
+    Ledger(
+            Connection connection,
+            Function<SQLException, LedgerException> explain,
+            Runnable check,
+            Runnable readAnew,
+            Runnable closed) {
         this.connection = connection;
         this.jdbi = Jdbi.create(connection);
         this.explain = explain;
         this.check = check;
+        this.readAnew = readAnew;
         this.closed = closed;
     }
 
@@ -110,6 +118,15 @@ public final class Ledger implements AutoCloseable {
             CursorTable.remove(handle, node);
             return Optional.empty();
         });
+    }
+
+    /** Fails when a sale could not be written now; changes nothing. */
+    void tryWriting() {
+        write(handle -> {
+            CursorTable.tryWriting(handle);
+            return Optional.empty();
+        });
+        readAnew.run();
     }
 
     /** The sale of an invoice. */

@@ -84,6 +84,7 @@ final class LedgerFile {
                     connection,
                     e -> SqliteTrouble.explain(file, e),
                     () -> refuseReplaced(file, opened, connection),
+                    () -> readAnew(file, database),
                     closed));
         } catch (SQLException | FlywayException | LinkageError e) {
             throw SqliteTrouble.explain(file, e);
@@ -113,6 +114,16 @@ final class LedgerFile {
         }
         throw new LedgerException(SqliteTrouble.place(file)
                 + " was deleted or replaced while it was in use; try again to go on with what is there now");
+    }
+
+    /** A connection that is open has pages in memory, and does not see that the file was overwritten. */
+    private static void readAnew(Path file, DataSource database) {
+        try (Connection fresh = database.getConnection();
+                Statement statement = fresh.createStatement()) {
+            statement.execute("SELECT MAX(settled_at) FROM sale");
+        } catch (SQLException e) {
+            throw SqliteTrouble.explain(file, e);
+        }
     }
 
     /** Changes a new file over to a write-ahead log, for which SQLite does not wait its turn: so nobody else does. */

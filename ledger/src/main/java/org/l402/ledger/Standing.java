@@ -72,11 +72,12 @@ final class Standing {
     /** This program failed in a way that nobody foresaw. */
     void faulted(Throwable e) {
         String fault = "the gateway has a fault: " + e;
-        if (!fault.equals(lastFault)) {
-            LOG.error("keeping the ledger failed, and is tried again", e);
-        }
+        boolean isNew = !fault.equals(lastFault);
         lastFault = fault;
         enter(Stage.LEDGER_UNUSABLE, fault);
+        if (isNew) {
+            LOG.error("keeping the ledger failed, and is tried again", e);
+        }
     }
 
     void troubled(Stage stage, RuntimeException e) {

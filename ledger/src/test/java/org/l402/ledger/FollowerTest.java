@@ -8,8 +8,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -17,12 +19,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,10 +42,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.l402.ledger.FollowerState.Stage;
 import org.l402.lightning.MilliSatoshi;
 import org.l402.lightning.NodeException;
 import org.l402.lightning.PaymentHash;
+import org.l402.lightning.SettlementSource;
+import org.l402.lightning.SettlementSource.Listener;
 import org.l402.lightning.SettlementSource.Settlement;
 import org.slf4j.LoggerFactory;
 
@@ -411,6 +419,51 @@ class FollowerTest {
     }
 
     @Test
+    void ledger_thatIsDeletedWhileNothingIsSold_isMadeAnewFromTheNode() throws Exception {
+        source.settle(OURS.settlement(1));
+        try (Follower follower = start(new FollowedNode(source, () -> NODE), this::keep, Duration.ofMillis(10))) {
+            awaitStage(follower, Stage.CAUGHT_UP);
+            Files.delete(Ledger.file(directory));
+
+            await(() -> lines("INFO").stream().anyMatch(line -> line.contains("is kept again")));
+            assertThat(indexes()).containsExactly(1L);
+        }
+        assertThat(lines("ERROR")).singleElement().asString().contains("was deleted or replaced", "selling goes on");
+    }
+
+    @Test
+    void ledger_thatIsOverwrittenWhileNothingIsSold_isNotReady() throws Exception {
+        try (Follower follower = start(new FollowedNode(source, () -> NODE), this::keep, Duration.ofMillis(10))) {
+            awaitStage(follower, Stage.CAUGHT_UP);
+            overwrite(Ledger.file(directory));
+
+            awaitStage(follower, Stage.LEDGER_UNUSABLE);
+        }
+        assertThat(lines("ERROR")).first().asString().contains("is damaged");
+    }
+
+    /** In its place, so that it stays the same file. */
+    private static void overwrite(Path file) throws IOException {
+        byte[] other = new byte[(int) Files.size(file)];
+        Arrays.fill(other, (byte) 0xff);
+        Files.write(file, other, StandardOpenOption.WRITE);
+    }
+
+    @Test
+    void ledger_thatCannotBeWritten_isNotReady_alsoWhileNothingIsSoldAndTheNodeIsAway() {
+        source.leave();
+        Supplier<Ledger> readOnly = () -> {
+            Ledger ledger = keep();
+            ledger.pragma("query_only = ON");
+            return ledger;
+        };
+        try (Follower follower = start(new FollowedNode(source, () -> NODE), readOnly)) {
+            awaitStage(follower, Stage.LEDGER_UNUSABLE);
+        }
+        assertThat(lines("ERROR")).singleElement().asString().contains("cannot be opened or written");
+    }
+
+    @Test
     void fault_doesNotEndTheFollower() {
         source.settle(OURS.settlement(1));
         List<Integer> calls = new ArrayList<>();
@@ -446,13 +499,14 @@ class FollowerTest {
         });
     }
 
-    @Test
-    void errorOfALibrary_doesNotEndTheFollower() {
+    @ParameterizedTest
+    @MethodSource("errors")
+    void error_doesNotEndTheFollower(Error error) {
         source.settle(OURS.settlement(1));
         AtomicBoolean fails = new AtomicBoolean(true);
         Supplier<Ledger> opening = () -> {
             if (fails.get()) {
-                throw new NoClassDefFoundError("a class");
+                throw error;
             }
             return keep();
         };
@@ -462,6 +516,10 @@ class FollowerTest {
             awaitStage(follower, Stage.CAUGHT_UP);
         }
         assertThat(indexes()).containsExactly(1L);
+    }
+
+    static List<Error> errors() {
+        return List.of(new NoClassDefFoundError("a class"), new OutOfMemoryError("of a test"), new AssertionError());
     }
 
     @Test
@@ -558,21 +616,38 @@ class FollowerTest {
                 told.at());
     }
 
+    /** The last of three pauses was two to four hours long. */
     @ParameterizedTest
-    @CsvSource({"23, 24", "24, 4"})
-    void following_thatHeld_beginsTheBackoffAnew(long heldHours, long thirdPause) {
+    @CsvSource({"2, true, 24", "5, true, 4", "5, false, 24"})
+    void following_thatWasWellForLongerThanTheLastPause_beginsTheBackoffAnew(
+            long hours, boolean caughtUp, long thirdPause) throws Exception {
+        BlockingQueue<Listener> followed = new LinkedBlockingQueue<>();
+        SettlementSource node = (after, listener) -> {
+            followed.add(listener);
+            return () -> {};
+        };
         Backoff backoff = new Backoff(Duration.ofHours(1), Duration.ofHours(24), new Random(1));
         AtomicReference<Instant> now = new AtomicReference<>(START);
         for (int whole : new int[] {1, 2, 4}) {
             assertThat(backoff.next()).isLessThanOrEqualTo(Duration.ofHours(whole));
         }
         Follower follower = new Follower(
-                new FollowedNode(source, () -> NODE), OURS.own(), this::keep, heard::add, now::get, backoff);
+                new FollowedNode(node, () -> NODE),
+                OURS.own(),
+                this::keep,
+                heard::add,
+                now::get,
+                backoff,
+                Duration.ofMinutes(1));
         follower.start();
-        awaitStage(follower, Stage.CAUGHT_UP);
-        now.set(START.plus(Duration.ofHours(heldHours)));
+        Listener listener = followed.take();
+        if (caughtUp) {
+            listener.caughtUp();
+            awaitStage(follower, Stage.CAUGHT_UP);
+        }
+        now.set(START.plus(Duration.ofHours(hours)));
 
-        source.leave();
+        listener.ended(new NodeException("the node went away"));
         awaitStage(follower, Stage.NODE_AWAY);
         follower.close();
 
@@ -585,13 +660,18 @@ class FollowerTest {
     }
 
     private Follower start(FollowedNode node, Supplier<Ledger> opening) {
+        return start(node, opening, Duration.ofMinutes(1));
+    }
+
+    private Follower start(FollowedNode node, Supplier<Ledger> opening, Duration quiet) {
         Follower follower = new Follower(
                 node,
                 OURS.own(),
                 opening,
                 heard::add,
                 InstantSource.fixed(START),
-                new Backoff(Duration.ofMillis(10), Duration.ofMillis(20), ThreadLocalRandom.current()));
+                new Backoff(Duration.ofMillis(10), Duration.ofMillis(20), ThreadLocalRandom.current()),
+                quiet);
         follower.start();
         return follower;
     }

@@ -103,6 +103,20 @@ abstract class LedgerContract {
     }
 
     @Test
+    void tryWriting_changesNothing() {
+        ledger.tryWriting();
+        assertThat(ledger.cursor("")).isEmpty();
+        ledger.record(NODE, List.of(sale(1)), upTo(5));
+
+        ledger.tryWriting();
+        ledger.tryWriting();
+
+        assertThat(ledger.cursor(NODE)).contains(upTo(5));
+        assertThat(ledger.cursor("")).isEmpty();
+        assertThat(all(Selection.ALL)).containsExactly(sale(1));
+    }
+
+    @Test
     void record_thatFails_leavesNeitherRowNorCursor() {
         Sale impossible = sale(-1);
 

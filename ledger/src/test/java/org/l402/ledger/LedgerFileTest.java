@@ -364,6 +364,19 @@ class LedgerFileTest {
         }
     }
 
+    @Test
+    void tryWriting_reachesTheFile() throws Exception {
+        Path log = directory.resolve("ledger.db-wal");
+        try (Ledger ledger = Ledger.keep(directory)) {
+            ledger.record(NODE, List.of(sale(1)), upTo(1));
+            long before = Files.size(log);
+
+            ledger.tryWriting();
+
+            assertThat(Files.size(log)).isGreaterThan(before);
+        }
+    }
+
     private Process process(String property) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

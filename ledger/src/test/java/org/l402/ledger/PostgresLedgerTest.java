@@ -31,6 +31,10 @@ class PostgresLedgerTest extends LedgerContract {
         DataSource database = server.getDatabase("postgres", name);
         Schema.migrate(database, "the database");
         return new Ledger(
-                database.getConnection(), e -> new LedgerException("the database: " + e, e), () -> {}, () -> {});
+                database.getConnection(),
+                e -> new LedgerException("the database: " + e, e),
+                () -> {},
+                () -> {},
+                () -> {});
     }
 }

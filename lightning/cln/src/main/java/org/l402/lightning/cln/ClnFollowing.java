@@ -70,7 +70,7 @@ final class ClnFollowing implements Following {
             // Closed while the node was waited for.
         } catch (NodeException e) {
             end(e);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error as well: whoever listens would wait for ever
             end(new NodeException("what was told of a settlement failed: " + e, e));
         }
     }

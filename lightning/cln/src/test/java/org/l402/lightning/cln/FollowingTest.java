@@ -11,13 +11,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.l402.lightning.InvoiceStatus;
 import org.l402.lightning.MilliSatoshi;
+import org.l402.lightning.NodeException;
 import org.l402.lightning.PaymentHash;
+import org.l402.lightning.SettlementSource.Listener;
 import org.l402.lightning.SettlementSource.Settlement;
 import org.l402.lightning.cln.Recordings.Exchange;
 import org.l402.testkit.lightning.Told;
@@ -171,5 +175,26 @@ class FollowingTest {
             node.close();
             told.awaitEnd();
         }
+    }
+
+    @Test
+    void follow_theListenerFailsWithAnError_isAnEndAllTheSame() throws Exception {
+        CompletableFuture<NodeException> end = new CompletableFuture<>();
+        node(ClnOptions.DEFAULT, this::recorded).follow(0, new Listener() {
+            @Override
+            public void settled(Settlement settlement) {
+                throw new OutOfMemoryError("of a test");
+            }
+
+            @Override
+            public void caughtUp() {}
+
+            @Override
+            public void ended(NodeException why) {
+                end.complete(why);
+            }
+        });
+
+        assertThat(end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).hasMessageContaining("of a test");
     }
 }

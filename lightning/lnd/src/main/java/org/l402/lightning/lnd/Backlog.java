@@ -32,6 +32,11 @@ final class Backlog {
         return received;
     }
 
+    /** Whether none is held back. */
+    boolean isEmpty() {
+        return held.isEmpty();
+    }
+
     /**
      * Gives out one.
      *

@@ -33,12 +33,15 @@ import org.l402.lightning.lnd.rpc.ListInvoiceResponse;
  *   <li>It comes in the order of settlement only from LND's usual database. With native SQL the backlog comes in the order
  *       in which the invoices were made, so that its last index says nothing of what is still to come: {@link Backlog}.
  *   <li>It does not say where the backlog ends. That is certain when a new, open invoice is told of, since those come
- *       after it, as they do all the time where there is trade; or when as many have come as are in the node's list
- *       ({@link InvoiceSurvey}), which is read beside it. From then on all comes in order.
+ *       after it, as they do all the time where there is trade. All that had settled at the beginning has come when as
+ *       many have as are in the node's list ({@link InvoiceSurvey}), which is read beside it; but what settled between
+ *       the list and the subscription is in the backlog too, and not counted. So when an index is missing from then on,
+ *       the list is read once more: what it counts now is all of the backlog, and from there on all comes in order.
  *   <li>After index 0 it sends no backlog at all. So the list is read first, and its first settlement is where the
- *       subscription begins. While it is read another subscription is open, from which nothing is taken: where nothing
- *       has settled, it is followed from there. Were one missed in the moment before LND heard of the subscription, the
- *       next one would not have index 1.
+ *       subscription begins; when that one's index is not 1, the list is read again, since those before it may have
+ *       settled on pages that were read already. While it is read another subscription is open, from which nothing is
+ *       taken: where nothing has settled, it is followed from there. Were one missed in the moment before LND heard of
+ *       the subscription, the next one would not have index 1.
  *   <li>After an index that the node has not reached, as when its database was lost, it sends nothing until then, also of
  *       what settles. The list shows it, and the following ends.
  * </ul>
@@ -71,9 +74,19 @@ final class LndFollowing implements Following {
     private boolean over;
 
     // Used by the following's own thread alone.
-    private final InvoiceSurvey survey;
+    private InvoiceSurvey survey;
+    /** Whether the survey began after the subscription, and so counts all of its backlog. */
+    private boolean surveysAll;
+
+    /** Whether none settled before the first that the survey found. */
+    private boolean isFirstSure;
+
     private Backlog backlog;
+    private boolean begun;
     private boolean caughtUp;
+    /** Whether the backlog is over, so that all comes in order. */
+    private boolean isInOrder;
+
     private boolean isFirstEver;
     private @Nullable Subscriber subscriber;
     private @Nullable ClientCall<InvoiceSubscription, Invoice> subscription;
@@ -86,6 +99,7 @@ final class LndFollowing implements Following {
         this.listener = listener;
         this.survey = new InvoiceSurvey(after);
         this.backlog = new Backlog(after);
+        this.begun = after > 0;
     }
 
     static LndFollowing begin(LndChannel channel, LndFailures failures, long after, Listener listener) {
@@ -112,7 +126,7 @@ final class LndFollowing implements Following {
             end(new NodeException("the following of the node's settlements was interrupted", e));
         } catch (NodeException e) {
             end(e);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error as well: whoever listens would wait for ever
             end(new NodeException("what was told of a settlement failed: " + e, e));
         } finally {
             drop();
@@ -140,7 +154,7 @@ final class LndFollowing implements Following {
     private void follow() throws InterruptedException {
         subscribe(after);
         list();
-        if (after > 0) {
+        if (begun) {
             more();
         }
         while (true) {
@@ -162,7 +176,7 @@ final class LndFollowing implements Following {
     }
 
     private void surveyed() {
-        if (!survey.done() && !(caughtUp && survey.highest() >= after)) {
+        if (!survey.done() && !(isInOrder && survey.highest() >= after)) {
             list();
             return;
         }
@@ -173,29 +187,47 @@ final class LndFollowing implements Following {
                             + " alone, and is asked for those after number " + after
                             + ": it lost invoices, or was restored from a backup");
         }
-        if (after == 0) {
-            isFirstEver = survey.lowest().isEmpty();
-            survey.lowest().ifPresent(first -> {
-                backlog = new Backlog(first.index() - 1);
-                backlog.add(first);
-                subscribe(first.index());
-            });
-            more();
+        if (begun) {
+            tellBacklog();
+        } else if (isFirstSure || survey.lowest().map(Settlement::index).orElse(1L) == 1) {
+            begin(survey.lowest());
+            tellBacklog();
+        } else {
+            isFirstSure = true;
+            surveyAgain();
         }
-        tellBacklog(false);
+    }
+
+    private void surveyAgain() {
+        survey = new InvoiceSurvey(after);
+        list();
+    }
+
+    /** Follows from the first settlement that the node ever had, when there is one. */
+    private void begin(Optional<Settlement> first) {
+        begun = true;
+        isFirstEver = first.isEmpty();
+        isInOrder = isFirstEver;
+        first.ifPresent(settlement -> {
+            backlog = new Backlog(settlement.index() - 1);
+            backlog.add(settlement);
+            subscribe(settlement.index());
+        });
+        more();
     }
 
     private void heard(Invoice invoice) {
         if (invoice.getState() == InvoiceState.OPEN && !invoice.getIsAmp()) {
-            tellBacklog(true);
+            isInOrder = true;
+            tellBacklog();
         }
         if (invoice.getState() != InvoiceState.SETTLED) {
             return;
         }
         Settlement settlement = settlement(invoice);
-        if (!caughtUp) {
+        if (!isInOrder) {
             backlog.add(settlement);
-            tellBacklog(false);
+            tellBacklog();
             return;
         }
         if (isFirstEver && settlement.index() > 1) {
@@ -206,13 +238,17 @@ final class LndFollowing implements Following {
         tell(() -> listener.settled(settlement));
     }
 
-    private void tellBacklog(boolean isComplete) {
-        boolean complete = isComplete || (survey.done() && backlog.received() >= survey.count());
-        for (Optional<Settlement> next = backlog.next(complete); next.isPresent(); next = backlog.next(complete)) {
+    private void tellBacklog() {
+        boolean isCounted = survey.done() && backlog.received() >= survey.count();
+        isInOrder |= isCounted && surveysAll;
+        for (Optional<Settlement> next = backlog.next(isInOrder); next.isPresent(); next = backlog.next(isInOrder)) {
             Settlement settlement = next.get();
             tell(() -> listener.settled(settlement));
         }
-        if (complete && !caughtUp) {
+        if (isCounted && !backlog.isEmpty()) {
+            surveysAll = true;
+            surveyAgain();
+        } else if ((isCounted || isInOrder) && !caughtUp) {
             caughtUp = true;
             tell(listener::caughtUp);
         }

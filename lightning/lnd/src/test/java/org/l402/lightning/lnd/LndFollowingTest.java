@@ -9,11 +9,13 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -67,7 +69,15 @@ class LndFollowingTest extends WithStandIn {
     }
 
     private void listing() {
+        listing(() -> {});
+    }
+
+    /** @param afterAPage happens each time when a page was read, before the next one is */
+    private void listing(Runnable afterAPage) {
         lnd.listInvoices = (request, answer) -> {
+            if (request.getIndexOffset() > 0) {
+                afterAPage.run();
+            }
             assertThat(request.getReversed()).isTrue();
             int end = request.getIndexOffset() == 0 ? invoices.size() : (int) request.getIndexOffset() - 1;
             int start = Math.max(0, end - (int) request.getNumMaxInvoices());
@@ -146,6 +156,69 @@ class LndFollowingTest extends WithStandIn {
             assertThat(indexes(told))
                     .containsExactlyElementsOf(
                             LongStream.rangeClosed(1, 1_201).boxed().toList());
+        }
+    }
+
+    @Test
+    void follow_settledOnAPageThatWasReadAlready_toldInTheOrderOfSettlement() {
+        holding(openOnTwoPages());
+        invoices.set(0, settled(1));
+        listing(() -> {
+            invoices.set(501, settled(3));
+            invoices.set(599, settled(2));
+        });
+
+        try (Told told = Told.follow(node(), 0)) {
+            until("told", PATIENCE, () -> told.settlements().size() == 3);
+            assertThat(indexes(told)).containsExactly(1L, 2L, 3L);
+            told.awaitCaughtUp();
+        }
+    }
+
+    @Test
+    void follow_theFirstSettledOnAPageThatWasReadAlready_isTold() {
+        holding(openOnTwoPages());
+        listing(() -> {
+            invoices.set(599, settled(1));
+            invoices.set(0, settled(2));
+        });
+
+        try (Told told = Told.follow(node(), 0)) {
+            told.awaitCaughtUp();
+            assertThat(indexes(told)).containsExactly(1L, 2L);
+        }
+    }
+
+    private static Invoice[] openOnTwoPages() {
+        return Collections.nCopies(600, OPEN).toArray(Invoice[]::new);
+    }
+
+    @Test
+    void follow_settledBetweenTheListAndTheSubscription_toldInTheOrderOfSettlement() {
+        holding(settled(1));
+
+        try (Told told = Told.follow(node(), 1)) {
+            told.awaitCaughtUp();
+            invoices.addAll(List.of(settled(4), settled(2), settled(3)));
+            subscription().onNext(settled(4));
+            subscription().onNext(settled(2));
+            subscription().onNext(settled(3));
+            until("told", PATIENCE, () -> told.settlements().size() == 3);
+            assertThat(indexes(told)).containsExactly(2L, 3L, 4L);
+        }
+    }
+
+    @Test
+    void follow_aGapInWhatSettles_isNotWaitedForWhenTheListDoesNotHaveItEither() {
+        holding(settled(1));
+
+        try (Told told = Told.follow(node(), 1)) {
+            told.awaitCaughtUp();
+            invoices.add(settled(3));
+            subscription().onNext(settled(3));
+            until("told", PATIENCE, () -> indexes(told).equals(List.of(3L)));
+            subscription().onNext(settled(5));
+            until("told", PATIENCE, () -> indexes(told).equals(List.of(3L, 5L)));
         }
     }
 
@@ -336,14 +409,28 @@ class LndFollowingTest extends WithStandIn {
     }
 
     @Test
-    void follow_theListenerFails_endsWithWhatItSaid() {
+    void follow_theListenerFails_endsWithWhatItSaid() throws Exception {
+        assertThat(endOfOneWhoseListener(() -> {
+                    throw new IllegalStateException("the disk is full");
+                }))
+                .hasMessageContaining("the disk is full");
+    }
+
+    @Test
+    void follow_theListenerFailsWithAnError_isAnEndAllTheSame() throws Exception {
+        assertThat(endOfOneWhoseListener(() -> {
+                    throw new OutOfMemoryError("of a test");
+                }))
+                .hasMessageContaining("of a test");
+    }
+
+    private NodeException endOfOneWhoseListener(Runnable fails) throws Exception {
         holding(settled(1));
         CompletableFuture<NodeException> end = new CompletableFuture<>();
-
         node().follow(0, new SettlementSource.Listener() {
             @Override
             public void settled(Settlement settlement) {
-                throw new IllegalStateException("the disk is full");
+                fails.run();
             }
 
             @Override
@@ -354,7 +441,6 @@ class LndFollowingTest extends WithStandIn {
                 end.complete(why);
             }
         });
-
-        assertThat(end.join()).hasMessageContaining("the disk is full");
+        return end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 }

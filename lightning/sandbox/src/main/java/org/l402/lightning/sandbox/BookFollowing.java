@@ -44,22 +44,29 @@ final class BookFollowing implements Following {
 
     private void run() {
         try {
-            tell();
-            if (!isOver()) {
-                listener.caughtUp();
-            }
-            while (!isOver()) {
-                book.awaitSettledAfter(after, this::isOver);
-                tell();
-            }
-            NodeException why = end;
-            if (why != null && !closed) {
-                listener.ended(why);
-            }
+            follow();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            end = new NodeException("the following of the node's settlements was interrupted", e);
+        } catch (Throwable e) { // an Error as well: whoever listens would wait for ever
+            end = new NodeException("what was told of a settlement failed: " + e, e);
         } finally {
             gone.accept(this);
+        }
+        NodeException why = end;
+        if (why != null && !closed) {
+            listener.ended(why);
+        }
+    }
+
+    private void follow() throws InterruptedException {
+        tell();
+        if (!isOver()) {
+            listener.caughtUp();
+        }
+        while (!isOver()) {
+            book.awaitSettledAfter(after, this::isOver);
+            tell();
         }
     }
 

@@ -99,6 +99,29 @@ class SandboxSettlementsTest {
         assertThat(seen).isEmpty();
     }
 
+    @Test
+    void follow_theListenerFailsWithAnError_isAnEndAllTheSame() throws Exception {
+        pay(issue("a"));
+        node.follow(0, new Listener() {
+            @Override
+            public void settled(Settlement settlement) {
+                throw new OutOfMemoryError("of a test");
+            }
+
+            @Override
+            public void caughtUp() {
+                told.add("caught up");
+            }
+
+            @Override
+            public void ended(NodeException why) {
+                told.add(why);
+            }
+        });
+
+        assertThat(next()).asString().contains("of a test");
+    }
+
     private InvoiceIssuer.Issued issue(String memo) throws Exception {
         return node.issue(new InvoiceIssuer.Request(new MilliSatoshi(1500), memo, Duration.ofMinutes(10)))
                 .toCompletableFuture()
