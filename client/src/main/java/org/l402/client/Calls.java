@@ -60,7 +60,14 @@ final class Calls implements AutoCloseable {
                             ended(entry);
                             result.complete(end);
                         }),
-                        workers);
+                        workers)
+                // Closed meanwhile, there is no worker any more to say so.
+                .whenComplete((response, error) -> {
+                    if (error != null) {
+                        ended(entry);
+                        result.completeExceptionally(new IllegalStateException("the client is closed", error));
+                    }
+                });
     }
 
     private void guarded(Going entry, CompletableFuture<?> result, Work work) {
