@@ -24,8 +24,12 @@ final class RealNode {
 
     /** What a seller gives its gateway. */
     static String receiveOnly(Cln node) {
-        return node.rune(List.of(
-                List.of("method=invoice", "method=listinvoices", "method=waitanyinvoice", "method=waitinvoice", "method=autoclean-status")));
+        return node.rune(List.of(List.of(
+                "method=invoice",
+                "method=listinvoices",
+                "method=waitanyinvoice",
+                "method=waitinvoice",
+                "method=autoclean-status")));
     }
 
     /** What a buyer gives its program. */
