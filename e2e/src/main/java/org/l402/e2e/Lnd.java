@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -281,6 +283,26 @@ public final class Lnd {
                 "--active_only",
                 "--peer=" + peer);
         return channels.path("channels").path(0).path("scid").asString();
+    }
+
+    /**
+     * Waits until a payment from here reaches another node: one that it never asked for, so that it is refused there and
+     * no money moves. A channel that both sides call active may still carry nothing, while they settle which connection they keep.
+     */
+    void awaitReach(String payee) {
+        Poll.until(child(), "able to reach " + payee, START, () -> {
+            byte[] nobodys = new byte[32];
+            new SecureRandom().nextBytes(nobodys);
+            Program probe = run(
+                    "sendpayment",
+                    "--force",
+                    "--json",
+                    "--dest=" + payee,
+                    "--payment_hash=" + HexFormat.of().formatHex(nobodys),
+                    "--amt=1",
+                    "--final_cltv_delta=80");
+            return (probe.output() + probe.errors()).contains("INCORRECT_PAYMENT_DETAILS");
+        });
     }
 
     private void awaitState(String state) {

@@ -224,6 +224,7 @@ public final class Regtest implements AutoCloseable {
         buyer.connect(seller.peerAddress());
         buyer.awaitChannel(seller.publicKey());
         seller.awaitChannel(buyer.publicKey());
+        buyer.awaitReach(seller.publicKey());
     }
 
     /** Waits until the buyer can pay the {@link #remote}, as after the restart of a node between them. */
@@ -233,6 +234,7 @@ public final class Regtest implements AutoCloseable {
         seller.connect(last.peerAddress());
         seller.awaitChannel(last.publicKey());
         last.awaitChannel(seller.publicKey());
+        buyer.awaitReach(last.publicKey());
     }
 
     /** Kills every node. */

@@ -120,7 +120,14 @@ final class LndChannel implements AutoCloseable {
         ClientCall<Q, A> opened = channel.newCall(call.method(), options);
         Metadata headers = new Metadata();
         headers.put(MACAROON, macaroon.hex());
-        opened.start(listener, headers);
+        opened.start(
+                new SimpleForwardingClientCallListener<>(listener) {
+                    @Override
+                    public void onClose(Status status, Metadata trailers) {
+                        super.onClose(LndFailures.ofConnection(status), trailers);
+                    }
+                },
+                headers);
         opened.sendMessage(question);
         opened.halfClose();
         return opened;

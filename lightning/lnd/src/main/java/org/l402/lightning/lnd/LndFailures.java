@@ -45,6 +45,9 @@ final class LndFailures {
             "waiting to start",
             "it waits until it becomes the leader of its cluster; ask the node that leads");
 
+    /** What gRPC says of an answer that ended without a status, as a proxy may break one off; LND always sends one. */
+    private static final String NO_STATUS = "missing GRPC status in response";
+
     private static final int MAX_QUOTED = 300;
 
     private final LndAccess access;
@@ -82,6 +85,16 @@ final class LndFailures {
         return "LND at " + access.address() + " did not " + call.deed() + ": " + why(call, status);
     }
 
+    /**
+     * A status as it is to be read. LND answers with UNKNOWN, and gRPC has the same code for a connection that closed under
+     * a call; only the latter, which came over no wire, has a cause.
+     */
+    static Status ofConnection(Status status) {
+        return status.getCode() == Status.Code.UNKNOWN && status.getCause() != null
+                ? Status.UNAVAILABLE.withDescription(status.getDescription()).withCause(status.getCause())
+                : status;
+    }
+
     /** Whether LND turned the call away before it looked at what was asked, so that nothing can come of it. */
     static boolean turnedAway(Status status) {
         return switch (status.getCode()) {
@@ -100,7 +113,7 @@ final class LndFailures {
     static boolean isAnswer(Status status) {
         return switch (status.getCode()) {
             case UNKNOWN, INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, FAILED_PRECONDITION, OUT_OF_RANGE, ABORTED ->
-                !words(status).startsWith("HTTP status code");
+                !words(status).startsWith("HTTP status code") && !words(status).equals(NO_STATUS);
             default -> false;
         };
     }

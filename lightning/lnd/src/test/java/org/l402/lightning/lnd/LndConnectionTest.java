@@ -6,20 +6,27 @@ import static org.l402.testkit.lightning.Waiting.failure;
 import static org.l402.testkit.lightning.Waiting.get;
 import static org.l402.testkit.lightning.Waiting.until;
 
+import io.grpc.Status;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +120,52 @@ class LndConnectionTest extends WithStandIn {
         lnd.stop();
 
         assertThat(failure(open)).hasMessageContaining("may be stopping");
+    }
+
+    @Test
+    void call_whoseConnectionIsCut_isNotTakenForAnswered() throws IOException {
+        List<Kind> troubles = new ArrayList<>();
+        try (CuttingProxy proxy = new CuttingProxy(lnd.port());
+                LndNode node = LndNode.open(
+                        new LndAccess("127.0.0.1:" + proxy.port(), certificate(), LndMacaroon.ofFile(macaroon())),
+                        OPTIONS)) {
+            for (int cut = 0; cut < 60; cut++) {
+                until(
+                        "LND is found again",
+                        PATIENCE,
+                        () -> kind(node.status(PREIMAGE.paymentHash())).isEmpty());
+                List<CompletionStage<InvoiceStatus>> before = calls(node);
+                proxy.cut();
+                List<CompletionStage<InvoiceStatus>> after = calls(node);
+                Stream.concat(before.stream(), after.stream())
+                        .flatMap(call -> kind(call).stream())
+                        .forEach(troubles::add);
+            }
+        }
+
+        assertThat(troubles).isNotEmpty().containsOnly(Kind.AWAY);
+    }
+
+    private static List<CompletionStage<InvoiceStatus>> calls(LndNode node) {
+        return Stream.generate(() -> node.status(PREIMAGE.paymentHash()))
+                .limit(30)
+                .toList();
+    }
+
+    /** What kind of trouble a call ends in, if any. */
+    private static Optional<Kind> kind(CompletionStage<InvoiceStatus> call) {
+        return get(call.handle((status, failure) ->
+                Optional.ofNullable((NodeException) failure).map(NodeException::kind)));
+    }
+
+    /** gRPC's code for this is the one with which LND answers. */
+    @Test
+    void call_onAChannelThatClosed_isNotTakenForAnswered() {
+        Status closed = Status.UNKNOWN.withDescription("channel closed").withCause(new ClosedChannelException());
+
+        assertThat(LndFailures.isAnswer(LndFailures.ofConnection(closed))).isFalse();
+        assertThat(LndFailures.isAnswer(LndFailures.ofConnection(Status.UNKNOWN.withDescription("no route"))))
+                .isTrue();
     }
 
     @Test
