@@ -237,7 +237,7 @@ final class Purchaser {
                     true,
                     false,
                     "the credential could not be stored, and without that it is not used: " + e.getMessage()
-                            + " The next request asks the wallet for it",
+                            + " The next request asks the wallet for it, and finds it paid",
                     Optional.empty()));
         }
     }

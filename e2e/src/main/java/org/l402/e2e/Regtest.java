@@ -212,6 +212,7 @@ public final class Regtest implements AutoCloseable {
                 found -> found.path("channels").valueStream().anyMatch(Regtest::usable),
                 "listpeerchannels",
                 Map.of("id", buyer.publicKey()));
+        buyer.awaitReach(node.publicKey());
     }
 
     private static boolean usable(JsonNode channel) {
@@ -294,7 +295,9 @@ public final class Regtest implements AutoCloseable {
     private String channel(Lnd from, Lnd to) {
         open(from, to.publicKey(), to.peerAddress());
         to.awaitChannel(from.publicKey());
-        return from.awaitChannel(to.publicKey());
+        String id = from.awaitChannel(to.publicKey());
+        from.awaitReach(to.publicKey());
+        return id;
     }
 
     private void open(Lnd from, String key, String address) {

@@ -6,10 +6,13 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.NativeLibraryNotFoundException;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** What SQLite's errors mean for a person, and the way out. */
 final class SqliteTrouble {
+
+    private static final int FULL = 13;
 
     private SqliteTrouble() {}
 
@@ -60,13 +63,16 @@ final class SqliteTrouble {
     }
 
     private static String sentence(SQLiteException said) {
-        // The low byte is the kind of error, what is above tells more of it.
-        return switch (said.getResultCode().code & 0xff) {
+        // The low byte is the kind of error, what is above tells more of it. That ledger.db-shm cannot grow is how
+        // SQLite
+        // says that the disk is full before it writes anything.
+        SQLiteErrorCode code = said.getResultCode();
+        return switch (code == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE ? FULL : code.code & 0xff) {
             case 11, 26 ->
                 "is damaged, or not a ledger; stop the gateway, move it away together with ledger.db-wal and"
                         + " ledger.db-shm beside it, and copy a backup to its place; without a backup, the gateway makes"
                         + " a new one from what the node still knows";
-            case 13 -> "cannot be written: the disk is full; make room";
+            case FULL -> "cannot be written: the disk is full; make room";
             case 3, 8, 14, 23 ->
                 "cannot be opened or written; make the file and its directory readable and writable for this user";
             case 5, 6 -> "is busy: another program has held it for ten seconds; end that program";

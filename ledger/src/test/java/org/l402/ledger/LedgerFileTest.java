@@ -23,6 +23,8 @@ import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** The SQLite file: who may use it, and what is said when it cannot be used. */
 class LedgerFileTest {
@@ -298,6 +300,15 @@ class LedgerFileTest {
             ledger.pragma("max_page_count = 100000");
             assertThat(ledger.record(NODE, many, upTo(2000))).isEqualTo(1999);
         }
+    }
+
+    /** What SQLite says where there is no room for the file that its processes share, as on a disk without a free block. */
+    @Test
+    void keep_onAFullDisk_saysSo() {
+        SQLiteException said = new SQLiteException("I/O error within xShmMap", SQLiteErrorCode.SQLITE_IOERR_SHMSIZE);
+
+        assertThat(SqliteTrouble.explain(Ledger.file(directory), said))
+                .hasMessageContaining("the disk is full; make room");
     }
 
     @Test

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,10 +33,9 @@ record Errand(
     /**
      * Asks, pays when it must, and hands the answer over; answers with the exit code.
      *
-     * @param state the directory that a person may have to look after
      * @param failed told of a failure before anything was paid
      */
-    int run(L402Client client, Path state, Consumer<RuntimeException> failed) throws InterruptedException {
+    int run(L402Client client, Consumer<RuntimeException> failed) throws InterruptedException {
         try (this) {
             Result<InputStream> result;
             steps.asking(request);
@@ -52,7 +50,7 @@ record Errand(
             if (isRehearsal && !(result instanceof Result.Refused) && !(result instanceof Result.OutcomeUnknown)) {
                 return tried(result, request.uri());
             }
-            Report report = Report.of(result, state, InstantSource.system().instant());
+            Report report = Report.of(result, InstantSource.system().instant());
             report.response().ifPresent(steps::answered);
             return isJson ? delivery.asJson(report, request.uri()) : delivery.asBytes(report, request.uri());
         }

@@ -141,7 +141,7 @@ public final class GetCommand implements Callable<Integer> {
         try (prepared) {
             int exitCode = ExitCode.DONE;
             for (Errand errand : prepared.errands) {
-                int code = errand.run(prepared.client, prepared.state, this::failed);
+                int code = errand.run(prepared.client, this::failed);
                 exitCode = exitCode == ExitCode.DONE ? code : exitCode;
             }
             return exitCode;
@@ -149,7 +149,7 @@ public final class GetCommand implements Callable<Integer> {
     }
 
     /** All that is needed to send. */
-    private record Prepared(List<Errand> errands, Path state, Purse purse, L402Client client) implements AutoCloseable {
+    private record Prepared(List<Errand> errands, Purse purse, L402Client client) implements AutoCloseable {
         @Override
         public void close() {
             errands.forEach(Errand::close);
@@ -166,14 +166,13 @@ public final class GetCommand implements Callable<Integer> {
         List<Optional<Path>> files = files(requests);
         Purse purse = Purse.open(config, sandbox, surroundings.environment());
         Rules rules = purse.rules();
-        Path state = rules.place(surroundings.environment());
         L402Client.Builder builder = rules.applyTo(L402Client.builder(purse.wallet(), limits(rules.limits())))
                 .approval(new TerminalApproval(surroundings.terminal()))
-                .state(state);
+                .state(rules.place(surroundings.environment()));
         Steps steps = new Steps(err(), verbose);
         L402Client client = builder.policy(steps).listener(steps).build();
         List<Errand> errands = new ArrayList<>();
-        Prepared prepared = new Prepared(errands, state, purse, client);
+        Prepared prepared = new Prepared(errands, purse, client);
         try {
             for (int i = 0; i < requests.size(); i++) {
                 BodyTarget target = files.get(i)

@@ -2,7 +2,6 @@ package org.l402.cli.get;
 
 import java.io.InputStream;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,7 +35,7 @@ record Report(
         boolean isPaid) {
 
     /** How a result reads; {@code state} is the file that a person may have to look after. */
-    static Report of(Result<InputStream> result, Path state, Instant now) {
+    static Report of(Result<InputStream> result, Instant now) {
         if (result instanceof Result.Delivered<InputStream> delivered) {
             return delivered(delivered, now);
         }
@@ -57,7 +56,7 @@ record Report(
         if (result instanceof Result.OutcomeUnknown<InputStream> unknown) {
             return unknown(unknown);
         }
-        return notDelivered((Result.PaidNotDelivered<InputStream>) result, state);
+        return notDelivered((Result.PaidNotDelivered<InputStream>) result);
     }
 
     private static Report delivered(Result.Delivered<InputStream> delivered, Instant now) {
@@ -179,14 +178,13 @@ record Report(
                 false);
     }
 
-    private static Report notDelivered(Result.PaidNotDelivered<InputStream> result, Path state) {
+    private static Report notDelivered(Result.PaidNotDelivered<InputStream> result) {
         Payment payment = result.purchase().payment();
         boolean isNow = result.isPaidNow();
-        String kept = ". The credential is kept in " + state;
         String next = result.isRejected()
-                ? kept + ", and blocks every other purchase there until it is accepted. To give it up: l402 payments"
-                        + " resolve " + payment.paymentHash()
-                : kept + "; the same command, run again, uses it and pays nothing (payment hash "
+                ? ". The credential is kept, and blocks every other purchase there until it is accepted. To give it up:"
+                        + " l402 payments resolve " + payment.paymentHash()
+                : ". What was paid for is not lost: the same command, run again, uses it and pays nothing (payment hash "
                         + payment.paymentHash() + ")";
         return new Report(
                 ExitCode.NOT_DELIVERED,

@@ -29,6 +29,7 @@ final class StateSchema {
     private static final int APPLICATION_ID = 0x4c343032;
 
     private static final int BUSY = 5;
+    private static final int FULL = 13;
     private static final Duration WAIT = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(5);
 
@@ -171,7 +172,7 @@ final class StateSchema {
         }
         return switch (kind(e)) {
             case 11, 26 -> new ClientStateException(damaged(file), e);
-            case 13 -> unusable(file, "the disk is full; make room", e);
+            case FULL -> unusable(file, "the disk is full; make room", e);
             case 8 -> unusable(file, "it is read-only; it has to be writable for this user, and its directory too", e);
             case BUSY ->
                 unusable(
@@ -182,11 +183,14 @@ final class StateSchema {
         };
     }
 
-    /** The low byte of an extended code; the rest says where. */
+    /**
+     * The low byte of an extended code; the rest says where. That the memory shared between processes, which is a file
+     * beside the state, cannot grow is how SQLite says that the disk is full before it writes anything.
+     */
     private static int kind(Throwable e) {
         SQLiteErrorCode code =
                 e instanceof SQLiteException sqlite ? sqlite.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
-        return code.code & 0xff;
+        return code == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE ? FULL : code.code & 0xff;
     }
 
     private static boolean isWithoutLibrary(Throwable e) {

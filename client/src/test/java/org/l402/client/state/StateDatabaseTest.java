@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 class StateDatabaseTest {
 
@@ -49,6 +51,15 @@ class StateDatabaseTest {
                     .withMessageContaining("Nothing is paid without it");
             assertThat(times(database)).containsExactly(7L);
         }
+    }
+
+    /** What SQLite says where there is no room for the file that its processes share, as on a disk without a free block. */
+    @Test
+    void open_diskFull_isSaidInWords() {
+        SQLiteException said = new SQLiteException("I/O error within xShmMap", SQLiteErrorCode.SQLITE_IOERR_SHMSIZE);
+
+        assertThat(StateSchema.describe(directory.resolve("client.db"), said))
+                .hasMessageContaining("the disk is full; make room");
     }
 
     @Test

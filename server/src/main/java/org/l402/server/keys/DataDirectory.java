@@ -93,7 +93,7 @@ public record DataDirectory(RootKeys keys, InstanceId instance) {
     private static DataException unusable(Path directory, IOException e) {
         return new DataException(
                 "the data directory " + directory + " cannot be used: " + reason(e) + "; make it readable and"
-                        + " writable for this user, or name another one under data",
+                        + " writable for this user, with room on its disk, or name another one under data",
                 e);
     }
 
