@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.l402.L402Exception;
 import org.l402.config.ConfigException;
 import org.l402.config.Nearest;
@@ -12,6 +13,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi.Style;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -44,11 +48,22 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             error(err, "a command is missing");
             command.usage(err, CommandLine.Help.defaultColorScheme(terminal.err()));
             return ExitCode.USAGE;
+        } else if (e instanceof MissingParameterException missing) {
+            error(
+                    err,
+                    missing.getMissing().stream().map(Failures::shown).collect(Collectors.joining(", "))
+                            + " is missing");
         } else {
             error(err, String.valueOf(e.getMessage()));
         }
         err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
+    }
+
+    private static String shown(ArgSpec argument) {
+        return argument instanceof OptionSpec option
+                ? option.longestName() + "=" + option.paramLabel()
+                : argument.paramLabel();
     }
 
     private void unmatched(String argument, CommandLine command) {
@@ -63,9 +78,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         Set<String> candidates = option ? command.getCommandSpec().optionsMap().keySet() : commands;
         String sentence = option
                 ? "there is no option " + argument
-                : commands.isEmpty()
-                        ? "the argument " + argument + " is not expected"
-                        : "there is no command " + argument;
+                : !commands.isEmpty()
+                        ? "there is no command " + argument
+                        : command.getParent().getSubcommands().containsKey(argument)
+                                ? "the command " + argument + " comes before the options"
+                                : "the argument " + argument + " is not expected";
         Optional<String> nearest = name.equals("help") ? Optional.of("--help") : Nearest.to(name, candidates);
         error(
                 command.getErr(),

@@ -141,8 +141,10 @@ class MainTest {
                 "--hepl | l402: there is no option --hepl; did you mean --help? | l402",
                 "gateway check --confg=f | l402: there is no option --confg=f; did you mean --config? | l402 gateway check",
                 "gateway check --config f g | l402: the argument g is not expected | l402 gateway check",
-                "gateway check | l402: Missing required option: '--config=FILE' | l402 gateway check",
-                "gateway check --config | l402: Missing required parameter for option '--config' (FILE) | l402 gateway check",
+                "gateway check | l402: --config=FILE is missing | l402 gateway check",
+                "gateway check --config | l402: --config=FILE is missing | l402 gateway check",
+                "ledger --config f sum | l402: the command sum comes before the options | l402 ledger list",
+                "get | l402: URL is missing | l402 get",
                 "version now | l402: the argument now is not expected | l402 version",
             })
     void arguments_thatCannotBeUsed_areToldWithTheWayToTheHelp(String arguments, String message, String command) {

@@ -36,6 +36,10 @@ final class FileText {
     }
 
     private static byte[] bytes(Path file, ConfigFile.Form form, Findings findings) {
+        if (file.toString().isEmpty()) {
+            throw findings.failure(
+                    Yaml.Place.NONE, "is the name of no file; name one, for instance " + form.usualName());
+        }
         if (Files.isDirectory(file)) {
             throw findings.failure(
                     Yaml.Place.NONE,

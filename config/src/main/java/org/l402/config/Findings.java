@@ -15,7 +15,7 @@ final class Findings {
     private final List<Finding> warnings = new ArrayList<>();
 
     Findings(String file) {
-        this.file = file;
+        this.file = file.isEmpty() ? "\"\"" : file;
     }
 
     void problem(Yaml.Place place, String key, String message) {

@@ -29,6 +29,11 @@ class ConfigFileTest {
     }
 
     @Test
+    void read_emptyName_isRefused() {
+        assertThat(read(Path.of(""))).hasMessage("\"\": is the name of no file; name one, for instance gateway.yaml");
+    }
+
+    @Test
     void read_directory_isRefused() {
         assertThat(read(directory))
                 .hasMessage(directory + ": is a directory; name the file in it, for instance "
